@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { LegRole } from '../../audio/leg.ts'
+import { atMs, SegmentId, span } from './position.ts'
+
+/** Words so far, for the screen only: never stored. The first `stableChars` UTF-16 units will not change. */
+export const TranscriptPartial = z.object({
+  kind: z.literal('transcript.partial'),
+  atMs,
+  role: LegRole,
+  segmentId: SegmentId,
+  ...span,
+  text: z.string().max(4000),
+  stableChars: z.int().nonnegative(),
+})
+
+export const TranscriptFinal = z.object({
+  kind: z.literal('transcript.final'),
+  atMs,
+  role: LegRole,
+  segmentId: SegmentId,
+  ...span,
+  text: z.string().max(4000),
+  confidence: z.number().min(0).max(1).optional(),
+})
+
+/** A segment had no words after all, or text that no voiced sound supports: what was shown of it goes away. */
+export const TranscriptDropped = z.object({
+  kind: z.literal('transcript.dropped'),
+  atMs,
+  role: LegRole,
+  segmentId: SegmentId,
+  reason: z.enum(['no-words', 'unsupported', 'stopped']),
+})

@@ -1,0 +1,103 @@
+import type { CallEvent, EventOf } from './call-event.ts'
+import type { CallState } from './call-state.ts'
+
+/** The state that the first event of a call makes. */
+export function begin(started: EventOf<'call.started'>): CallState {
+  return {
+    startedAt: started.startedAt,
+    atMs: started.atMs,
+    ended: null,
+    recognizer: started.recognizer,
+    noticePolicy: started.noticePolicy,
+    noticeGiven: false,
+    consented: true,
+    legs: {},
+    segments: [],
+    open: [],
+    gaps: [],
+    sounds: [],
+    troubles: [],
+  }
+}
+
+/** One event further. Pure: the old state is left as it was, and the same events always give the same state. */
+export function fold(state: CallState, event: CallEvent): CallState {
+  const next = { ...state, atMs: Math.max(state.atMs, event.atMs) }
+  switch (event.kind) {
+    case 'call.started':
+    case 'clock.tick':
+    case 'prosody':
+    case 'speech.ended':
+      return next
+    case 'call.resumed':
+      return { ...next, open: [], legs: {}, troubles: [] }
+    case 'call.ended':
+      return { ...next, ended: event.reason, open: [] }
+    case 'leg.joined':
+      return {
+        ...next,
+        legs: { ...state.legs, [event.role]: { connected: true, sampleRate: event.sampleRate } },
+      }
+    case 'leg.left': {
+      const leg = state.legs[event.role]
+      return leg ? { ...next, legs: { ...state.legs, [event.role]: { ...leg, connected: false } } } : next
+    }
+    case 'leg.gap':
+      return {
+        ...next,
+        gaps: [
+          ...state.gaps,
+          { role: event.role, startMs: event.startMs, endMs: event.endMs, reason: event.reason },
+        ],
+      }
+    case 'notice.given':
+      return { ...next, noticeGiven: true }
+    case 'consent.changed':
+      return { ...next, consented: event.granted, open: event.granted ? state.open : [] }
+    case 'speech.started':
+      return {
+        ...next,
+        open: [
+          ...state.open,
+          { segmentId: event.segmentId, role: event.role, startMs: event.startMs, text: '', stableChars: 0 },
+        ],
+      }
+    case 'sound.heard': {
+      const sound = { role: event.role, startMs: event.startMs, endMs: event.endMs }
+      const others = state.sounds.filter((s) => s.role !== event.role || s.startMs !== event.startMs)
+      return { ...next, sounds: [...others, sound] }
+    }
+    case 'transcript.partial':
+      return {
+        ...next,
+        open: state.open.map((s) =>
+          s.segmentId === event.segmentId ? { ...s, text: event.text, stableChars: event.stableChars } : s,
+        ),
+      }
+    case 'transcript.final': {
+      const { segmentId, role, startMs, endMs, text } = event
+      const after = state.segments.findLastIndex((s) => s.startMs <= startMs) + 1
+      return {
+        ...next,
+        open: state.open.filter((s) => s.segmentId !== segmentId),
+        segments: state.segments.toSpliced(after, 0, { segmentId, role, startMs, endMs, text }),
+      }
+    }
+    case 'transcript.dropped':
+      return { ...next, open: state.open.filter((s) => s.segmentId !== event.segmentId) }
+    case 'system.degraded': {
+      const { part, reason, role, lost = 0 } = event
+      const before = state.troubles.find((t) => t.part === part && t.role === role)
+      const trouble = {
+        part,
+        reason,
+        ...(role && { role }),
+        sinceMs: before?.sinceMs ?? event.atMs,
+        lost: (before?.lost ?? 0) + lost,
+      }
+      return { ...next, troubles: [...state.troubles.filter((t) => t !== before), trouble] }
+    }
+    case 'system.recovered':
+      return { ...next, troubles: state.troubles.filter((t) => t.part !== event.part || t.role !== event.role) }
+  }
+}

@@ -1,0 +1,27 @@
+import type { LoggedEvent } from '../call/call-event.ts'
+import type { Redacted } from '../redaction/redacted.ts'
+
+/** A call that was begun and has no `call.ended` yet: what a restart has to know to go on with it. */
+export interface OpenCall {
+  readonly callId: string
+  readonly startedAt: Date
+}
+
+/** The calls on disk. */
+export interface CallLog {
+  /** Begins a call. `refHash` is the keyed hash of the PBX's own name for it. */
+  open(call: { callId: string; refHash: Uint8Array; startedAt: Date }): Promise<void>
+  /**
+   * Appends events of one call. Resolves once they are committed: what was acknowledged survives kill -9.
+   * Appending the same `seq` again changes nothing, so an append whose answer was lost may be repeated.
+   * Appends of many calls share a transaction.
+   */
+  append(callId: string, events: readonly Redacted<LoggedEvent>[]): Promise<void>
+  /** The call of this name that has not ended, if there is one. */
+  findOpen(refHash: Uint8Array): Promise<OpenCall | null>
+  /** Every call that has not ended. */
+  openCalls(): Promise<OpenCall[]>
+  /** The events of a call in order, words decrypted. */
+  read(callId: string): Promise<LoggedEvent[]>
+  close(): Promise<void>
+}
