@@ -8,7 +8,6 @@ export interface RecognizerAbilities {
   readonly streaming: boolean
   readonly hotwords: boolean
   readonly confidence: boolean
-  readonly tokenTimes: boolean
   /** Its words come from a file, not from the audio. Shown on screen wherever its words are. */
   readonly scripted: boolean
 }
@@ -17,6 +16,8 @@ export interface StreamOptions {
   readonly role: LegRole
   readonly sampleRate: LegRate
   readonly hotwords: readonly string[]
+  /** Call time at which the leg's segment before this one ended. */
+  readonly afterMs: number
 }
 
 /** A stretch of audio: mono samples in −1..1, the first of them at `startMs` of call time. */
@@ -25,17 +26,11 @@ export interface AudioFrame {
   readonly startMs: number
 }
 
-export interface Token {
-  readonly text: string
-  readonly startMs: number
-  readonly endMs: number
-}
-
 export type RecognizerEvent =
-  /** Words so far; the first `stableChars` UTF-16 units will not change. */
-  | { readonly kind: 'partial'; readonly text: string; readonly stableChars: number; readonly coversToMs: number }
+  /** Words so far. The first `stableChars` UTF-16 units are those that the last two decodings agree on. */
+  | { readonly kind: 'partial'; readonly text: string; readonly stableChars: number }
   /** The segment's words; exactly one `final` or `failed` follows a flush, and then the events end. */
-  | { readonly kind: 'final'; readonly text: string; readonly tokens?: readonly Token[]; readonly confidence?: number }
+  | { readonly kind: 'final'; readonly text: string; readonly confidence?: number }
   | { readonly kind: 'failed'; readonly reason: 'crashed' | 'overloaded' }
 
 /** One segment of one leg. */
