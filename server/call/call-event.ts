@@ -34,6 +34,9 @@ export type CallEvent = z.infer<typeof CallEvent>
 export type CallEventKind = CallEvent['kind']
 export type EventOf<K extends CallEventKind> = Extract<CallEvent, { kind: K }>
 
+/** An event before the session stamps it with the call time of its writing. */
+export type Unwritten<E = CallEvent> = E extends CallEvent ? Omit<E, 'atMs'> : never
+
 /** An event in its call's log: numbered from 1, without holes while the call lives in one process. */
 export const LoggedEvent = z.object({ seq: z.int().positive(), event: CallEvent })
 export type LoggedEvent = z.infer<typeof LoggedEvent>

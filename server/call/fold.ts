@@ -30,9 +30,9 @@ export function fold(state: CallState, event: CallEvent): CallState {
     case 'speech.ended':
       return next
     case 'call.resumed':
-      return { ...next, open: [], legs: {}, troubles: [] }
+      return { ...next, open: [], legs: disconnected(state.legs), troubles: [] }
     case 'call.ended':
-      return { ...next, ended: event.reason, open: [] }
+      return { ...next, ended: event.reason, open: [], legs: disconnected(state.legs) }
     case 'leg.joined':
       return {
         ...next,
@@ -100,4 +100,8 @@ export function fold(state: CallState, event: CallEvent): CallState {
     case 'system.recovered':
       return { ...next, troubles: state.troubles.filter((t) => t.part !== event.part || t.role !== event.role) }
   }
+}
+
+function disconnected(legs: CallState['legs']): CallState['legs'] {
+  return Object.fromEntries(Object.entries(legs).map(([role, leg]) => [role, { ...leg, connected: false }]))
 }

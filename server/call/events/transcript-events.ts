@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { LegRole } from '../../audio/leg.ts'
 import { atMs, SegmentId, span } from './position.ts'
 
-/** Words so far, for the screen only: never stored. The first `stableChars` UTF-16 units will not change. */
+/**
+ * Words so far, for the screen only: never stored. The first `stableChars` UTF-16 units are those that the last
+ * two decodings agree on; the rest may still change.
+ */
 export const TranscriptPartial = z.object({
   kind: z.literal('transcript.partial'),
   atMs,
