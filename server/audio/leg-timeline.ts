@@ -10,6 +10,8 @@ export interface LegTimelineOptions {
   readonly clock: Clock
   readonly buffer: LegBuffer
   readonly sampleRate: number
+  /** Milliseconds of audio that arrived before now and are written first. */
+  readonly heldMs: number
   /** Audio `[from, to)`, in samples, never came; silence was written in its place. */
   readonly onGap: (from: number, to: number) => void
 }
@@ -29,8 +31,8 @@ export class LegTimeline {
 
   constructor(options: LegTimelineOptions) {
     this.#options = options
-    this.#originMs = options.clock.now()
-    this.#lastArrivalMs = this.#originMs
+    this.#lastArrivalMs = options.clock.now()
+    this.#originMs = this.#lastArrivalMs - options.heldMs
   }
 
   /** Milliseconds since audio last arrived. */

@@ -22,6 +22,8 @@ export interface LegAnnouncement {
   readonly role: LegRole
   readonly protocol: ForkProtocol
   readonly sampleRate: LegRate
+  /** Milliseconds of audio that were held back until the rate was known; they are written first, all at once. */
+  readonly heldMs: number
 }
 
 /**
@@ -43,7 +45,7 @@ export interface LegWriter {
 
 /** Why a leg was turned away; the protocol words it in its own way. */
 export interface LegRefusal {
-  readonly refused: 'leg-already-connected' | 'too-many-calls' | 'shutting-down' | 'rate-mismatch'
+  readonly refused: 'leg-already-connected' | 'too-many-calls' | 'shutting-down'
 }
 
 /** The registry of live calls, as the ingress sees it. */

@@ -93,7 +93,7 @@ export class CallRegistry implements LegHost {
     if (!known && this.#byId.size >= this.#options.maxCalls) return { refused: 'too-many-calls' }
     const before = known?.legs.get(announcement.role)
     if (before?.connected && isAlive(before)) return { refused: 'leg-already-connected' }
-    const call = known ?? this.#open(announcement.pbxCall)
+    const call = known ?? this.#open(announcement)
     if (before?.connected) {
       before.close('replaced')
       this.#leave(call, announcement.role, before, 'connection-lost')
@@ -167,13 +167,13 @@ export class CallRegistry implements LegHost {
     await Promise.all([...this.#byId.values()].flatMap((call) => [...call.draining]))
   }
 
-  #open(pbxCall: string): Call {
+  #open({ pbxCall, heldMs }: LegAnnouncement): Call {
     const { clock, observers, noticePolicy, recognizer, record, restore } = this.#options
     const restored = restore(pbxCall)
     const follow = record(pbxCall, restored)
     const session = restored
       ? CallSession.resume(clock, observers, restored, follow)
-      : CallSession.begin(clock, observers, { noticePolicy, recognizer }, follow)
+      : CallSession.begin(clock, observers, { noticePolicy, recognizer }, heldMs, follow)
     const call: Call = { session, pbxCall, legs: new Map(), knownToMs: restored?.lastAtMs ?? null, draining: new Set(), cancelEnd: null }
     this.#byPbxCall.set(pbxCall, call)
     this.#byId.set(session.callId, call)

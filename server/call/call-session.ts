@@ -21,7 +21,7 @@ export interface Restored {
   readonly startedAt: Date
   readonly lastSeq: number
   readonly lastAtMs: number
-  readonly events: readonly CallEvent[]
+  readonly events: readonly LoggedEvent[]
 }
 
 /**
@@ -43,6 +43,7 @@ export class CallSession {
   #seq: number
   #state: CallState
   #segments: number
+  #heardToMs = 0
 
   private constructor(
     clock: Clock,
@@ -59,19 +60,20 @@ export class CallSession {
     this.#segments = life.segments
   }
 
-  /** A new call. Whoever follows it hears of it from its first event on. */
+  /** A new call, begun `sinceMs` ago. Whoever follows it hears of it from its first event on. */
   static begin(
     clock: Clock,
     observers: readonly Observer[],
     started: Pick<EventOf<'call.started'>, 'noticePolicy' | 'recognizer'>,
+    sinceMs: number,
     follow: (session: CallSession) => Subscriber,
   ): CallSession {
-    const startedAt = clock.date()
+    const startedAt = new Date(clock.date().getTime() - sinceMs)
     const event = { kind: 'call.started', atMs: 0, startedAt: startedAt.toISOString(), ...started } as const
-    const life = { callId: randomUUID(), startedAt, zero: clock.now(), seq: 0, state: begin(event), segments: 0 }
+    const life = { callId: randomUUID(), startedAt, zero: clock.now() - sinceMs, seq: 0, state: begin(event), segments: 0 }
     const session = new CallSession(clock, observers, life)
     session.subscribe(follow(session))
-    session.append({ ...event })
+    session.append(event)
     return session
   }
 
@@ -90,7 +92,7 @@ export class CallSession {
       zero: clock.now() - elapsed,
       seq,
       state: restoredState(restored.events),
-      segments: Math.max(0, ...restored.events.map(segmentNumber)),
+      segments: Math.max(0, ...restored.events.map(({ event }) => segmentNumber(event))),
     })
     session.subscribe(follow(session))
     session.append({ kind: 'call.resumed', awayMs: Math.round(elapsed - restored.lastAtMs) })
@@ -105,9 +107,17 @@ export class CallSession {
     return this.#seq
   }
 
-  /** Call time now, in whole milliseconds: it goes on whether or not audio arrives. */
+  /**
+   * Call time now, in whole milliseconds: it goes on whether or not audio arrives, and is never behind the audio
+   * that was heard (a replay faster than life).
+   */
   get nowMs(): number {
-    return Math.max(0, Math.round(this.#clock.now() - this.#zero))
+    return Math.max(this.#heardToMs, Math.round(this.#clock.now() - this.#zero))
+  }
+
+  /** Audio was heard up to this call time. */
+  heard(toMs: number): void {
+    this.#heardToMs = Math.max(this.#heardToMs, toMs)
   }
 
   /** A number for the next segment, never given twice in a call. */
@@ -150,8 +160,8 @@ export class CallSession {
   }
 }
 
-function restoredState(events: readonly CallEvent[]): CallState {
-  const [first, ...rest] = events
+function restoredState(log: readonly LoggedEvent[]): CallState {
+  const [first, ...rest] = log.map(({ event }) => event)
   if (first?.kind !== 'call.started') throw new Error('the log of a call does not begin with call.started')
   return rest.reduce(fold, begin(first))
 }

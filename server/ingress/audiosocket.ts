@@ -190,7 +190,8 @@ class AudiosocketFork {
   #join(format: AudiosocketFormat): void {
     if (!this.#identity) return
     const sampleRate = SAMPLE_RATES[format]
-    const leg = this.#options.host.join({ ...this.#identity, protocol: 'audiosocket', sampleRate })
+    const { heldForMs: heldMs } = this.#unrated
+    const leg = this.#options.host.join({ ...this.#identity, protocol: 'audiosocket', sampleRate, heldMs })
     if ('refused' in leg) {
       this.refuse(leg.refused)
       return

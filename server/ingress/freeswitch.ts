@@ -144,8 +144,9 @@ class FreeswitchFork implements OpenFork {
   }
 
   #join(pbxCall: string, sampleRate: LegRate): void {
+    const { heldForMs: heldMs } = this.#unrated
     for (const role of channelRoles(this.#parameters)) {
-      const leg = this.#options.host.join({ pbxCall, role, protocol: 'freeswitch', sampleRate })
+      const leg = this.#options.host.join({ pbxCall, role, protocol: 'freeswitch', sampleRate, heldMs })
       if ('refused' in leg) {
         this.#refuse(leg.refused)
         return

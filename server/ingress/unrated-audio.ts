@@ -54,6 +54,11 @@ export class UnratedAudio {
     return this.#measuredMs < LEAST_MEASURED_MS ? undefined : (this.#measuredBytes * 1000) / this.#measuredMs
   }
 
+  /** Milliseconds since the first of it arrived; 0 where there is none. */
+  get heldForMs(): number {
+    return this.#firstAt === undefined ? 0 : this.#clock.now() - this.#firstAt
+  }
+
   get isEmpty(): boolean {
     return this.#heldBytes === 0
   }

@@ -52,13 +52,14 @@ export class HeardLeg {
   /** Call time up to which audio was heard, or null where none was. */
   get heardToMs(): number | null {
     const audio = this.#audio
-    return audio && Math.round(audio.originMs + (audio.buffer.written * 1000) / this.#leg.sampleRate)
+    return audio && heardTo(audio, this.#leg.sampleRate)
   }
 
   write(samples: Int16Array): void {
     this.#paused = false
     this.#audio ??= this.#begin()
     this.#audio.timeline.write(samples)
+    this.#session.heard(heardTo(this.#audio, this.#leg.sampleRate))
   }
 
   gap(samples: number): void {
@@ -91,9 +92,9 @@ export class HeardLeg {
 
   #begin(): LegAudio {
     const { clock, voiceActivity, recognizer, onLost } = this.#ears
-    const { role, sampleRate: rate } = this.#leg
+    const { role, sampleRate: rate, heldMs } = this.#leg
     const session = this.#session
-    const originMs = session.nowMs
+    const originMs = Math.max(0, session.nowMs - heldMs)
     const buffer = LegBuffer.create(rate)
     const ms = (sample: number) => Math.round(originMs + (sample * 1000) / rate)
     return {
@@ -103,6 +104,7 @@ export class HeardLeg {
         clock,
         buffer,
         sampleRate: rate,
+        heldMs,
         onGap: (from, to) =>
           session.append({ kind: 'leg.gap', role, startMs: ms(from), endMs: ms(to), reason: 'loss' }),
       }),
@@ -120,4 +122,8 @@ export class HeardLeg {
       }),
     }
   }
+}
+
+function heardTo({ originMs, buffer }: LegAudio, rate: number): number {
+  return Math.round(originMs + (buffer.written * 1000) / rate)
 }

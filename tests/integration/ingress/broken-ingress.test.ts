@@ -191,6 +191,7 @@ async function startNaive({ host, listen: address, count }: IngressOptions): Pro
           ...uuidIdentity(payload.subarray(0, 16)),
           protocol: 'audiosocket',
           sampleRate: 8000,
+          heldMs: 0,
         })
         leg = 'refused' in joined ? undefined : joined
       } else if (chunk[0] === 0x03) {

@@ -16,7 +16,7 @@ describe('LegTimeline', () => {
     clock = new ManualClock()
     buffer = LegBuffer.create(RATE)
     gaps = []
-    timeline = new LegTimeline({ clock, buffer, sampleRate: RATE, onGap: (from, to) => gaps.push([from, to]) })
+    timeline = new LegTimeline({ clock, buffer, sampleRate: RATE, heldMs: 0, onGap: (from, to) => gaps.push([from, to]) })
   })
 
   const play = (ms: number) => {
@@ -67,6 +67,16 @@ describe('LegTimeline', () => {
     }
     expect(gaps).toEqual([])
     expect(buffer.written).toBe(80_000)
+  })
+
+  test('audio that was held back until its rate was known counts from when it arrived', () => {
+    clock.advance(1000)
+    timeline = new LegTimeline({ clock, buffer, sampleRate: RATE, heldMs: 1000, onGap: (from, to) => gaps.push([from, to]) })
+    for (let i = 0; i < 50; i++) timeline.write(FRAME)
+    play(1000)
+    clock.advance(400)
+    play(1000)
+    expect(gaps).toEqual([[16_000, 16_000 + 3200]])
   })
 
   test('what is held when the leg ends is not lost', () => {

@@ -78,6 +78,7 @@ describe('CallRegistry', () => {
     role,
     protocol: 'freeswitch',
     sampleRate: 8000,
+    heldMs: 0,
   })
   const join = (calls: CallRegistry, announcement: LegAnnouncement): LegWriter => {
     const answer = calls.join(announcement)
@@ -220,10 +221,10 @@ describe('CallRegistry', () => {
       lastSeq: 41,
       lastAtMs: 50_000,
       events: [
-        { kind: 'call.started', atMs: 0, startedAt: '2026-11-22T15:37:00.000Z', noticePolicy: 'pbx', recognizer: { name: 'test', scripted: false } },
-        { kind: 'notice.given', atMs: 0, by: 'pbx' },
-        { kind: 'leg.joined', atMs: 5, role: 'caller', protocol: 'freeswitch', sampleRate: 8000, resumed: false },
-        { kind: 'speech.started', atMs: 40_000, role: 'caller', segmentId: 'c7', startMs: 39_000 },
+        { seq: 1, event: { kind: 'call.started', atMs: 0, startedAt: '2026-11-22T15:37:00.000Z', noticePolicy: 'pbx', recognizer: { name: 'test', scripted: false } } },
+        { seq: 2, event: { kind: 'notice.given', atMs: 0, by: 'pbx' } },
+        { seq: 3, event: { kind: 'leg.joined', atMs: 5, role: 'caller', protocol: 'freeswitch', sampleRate: 8000, resumed: false } },
+        { seq: 4, event: { kind: 'speech.started', atMs: 40_000, role: 'caller', segmentId: 'c7', startMs: 39_000 } },
       ],
     })
     const calls = registry()

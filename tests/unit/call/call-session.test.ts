@@ -9,7 +9,7 @@ const STARTED = { noticePolicy: 'pbx', recognizer: { name: 'test', scripted: tru
 function session(observers: readonly Observer[] = []) {
   const told: LoggedEvent[] = []
   const clock = new ManualClock()
-  return { clock, told, session: CallSession.begin(clock, observers, STARTED, () => (logged) => told.push(logged)) }
+  return { clock, told, session: CallSession.begin(clock, observers, STARTED, 0, () => (logged) => told.push(logged)) }
 }
 
 describe('CallSession', () => {
