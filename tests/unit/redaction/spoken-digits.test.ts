@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { readSpokenDigits } from '../../../server/redaction/spoken-digits.ts'
+
+test.each([
+  ['一三八零零幺三八零零零', '13800138000'],
+  ['洞幺两三四五六拐八勾', '0123456789'],
+  ['壹贰叁肆〇', '12340'],
+  ['０１０－８２３４', '0108234'],
+  ['一三八，嗯，零零、那个 幺三', '1380013'],
+  ['一三八不对一三九', '138139'],
+  ['号码，嗯，一三', '号码，嗯，13'],
+  ['一三，嗯', '13，嗯'],
+  ['三十五', '三十五'],
+  ['一万两千三百二十', '一万两千三百二十'],
+  ['8000一个月', '8000一个月'],
+  ['后四位三二一叉', '后4位321X'],
+  ['三二一艾克斯', '321X'],
+  ['三二一xyz', '321xyz'],
+  ['叉', '叉'],
+  ['😀一二三😀', '😀123😀'],
+  ['', ''],
+])('%s reads %s', (text, shadow) => {
+  expect(readSpokenDigits(text).shadow).toBe(shadow)
+})
+
+test.each([
+  ['要九九零零', '19900'],
+  ['一三要零', '1310'],
+  ['一三要要零', '13110'],
+  ['一三要，要零', '13110'],
+  ['一三么零', '1310'],
+  ['零零三要', '0031'],
+  ['零零三要，谢谢', '0031，谢谢'],
+  ['要八拐 要五五四', '187' + '1554'],
+  ['我要三四五六', '我要3456'],
+  ['什么三四五六', '什么3456'],
+  ['要两片', '要2片'],
+  ['零零三要不要', '003要不要'],
+  ['需要', '需要'],
+])('要 and 么 are 1 only among digits: %s reads %s', (text, shadow) => {
+  expect(readSpokenDigits(text).shadow).toBe(shadow)
+})
+
+test('positions map both ways', () => {
+  const text = '😀电话一三，嗯，八😀'
+  const digits = readSpokenDigits(text)
+  expect(digits.shadow).toBe('😀电话138😀')
+  const at = digits.shadow.indexOf('138')
+  expect(digits.toOriginal(at, at + 3)).toEqual({ start: text.indexOf('一'), end: text.indexOf('八') + 1 })
+  expect(digits.toShadow(text.indexOf('三'))).toBe(at + 1)
+  expect(digits.toShadow(text.indexOf('嗯'))).toBe(at + 2)
+  expect(digits.chunks(at, at + 3)).toEqual(['13', '8'])
+})
