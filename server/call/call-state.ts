@@ -21,6 +21,17 @@ export type OpenSegment = z.infer<typeof OpenSegment>
 export const LegState = z.object({ connected: z.boolean(), sampleRate: LegRate })
 export const Gap = z.object({ role: LegRole, ...span, reason: z.enum(['loss', 'reconnect', 'overrun', 'recognizer']) })
 export const Sound = z.object({ role: LegRole, ...span })
+/**
+ * A stretch in which nobody could listen, so that it is no silence: before the notice, after 停止转写, or while a
+ * party's audio was away. `endMs` is null while it lasts; without a role it is true of the whole call.
+ */
+export const Unheard = z.object({
+  reason: z.enum(['notice', 'stopped', 'away']),
+  role: LegRole.optional(),
+  startMs: span.startMs,
+  endMs: span.endMs.nullable(),
+})
+export type Unheard = z.infer<typeof Unheard>
 export const Trouble = z.object({
   part: SystemPart,
   reason: z.string(),
@@ -45,6 +56,7 @@ export const CallState = z.object({
   open: z.array(OpenSegment),
   gaps: z.array(Gap),
   sounds: z.array(Sound),
+  unheard: z.array(Unheard),
   troubles: z.array(Trouble),
 })
 export type CallState = z.infer<typeof CallState>

@@ -1,5 +1,5 @@
 import type { CallEvent, EventOf } from './call-event.ts'
-import type { CallState } from './call-state.ts'
+import type { CallState, Unheard } from './call-state.ts'
 
 /** The state that the first event of a call makes. */
 export function begin(started: EventOf<'call.started'>): CallState {
@@ -16,6 +16,7 @@ export function begin(started: EventOf<'call.started'>): CallState {
     open: [],
     gaps: [],
     sounds: [],
+    unheard: [{ reason: 'notice', startMs: started.atMs, endMs: null }],
     troubles: [],
   }
 }
@@ -37,10 +38,17 @@ export function fold(state: CallState, event: CallEvent): CallState {
       return {
         ...next,
         legs: { ...state.legs, [event.role]: { connected: true, sampleRate: event.sampleRate } },
+        // What was missed while it was away is told as a gap.
+        unheard: state.unheard.filter((u) => u.role !== event.role || u.endMs !== null),
       }
     case 'leg.left': {
       const leg = state.legs[event.role]
-      return leg ? { ...next, legs: { ...state.legs, [event.role]: { ...leg, connected: false } } } : next
+      if (!leg) return next
+      return {
+        ...next,
+        legs: { ...state.legs, [event.role]: { ...leg, connected: false } },
+        unheard: [...state.unheard, { reason: 'away', role: event.role, startMs: event.atMs, endMs: null }],
+      }
     }
     case 'leg.gap':
       return {
@@ -51,9 +59,13 @@ export function fold(state: CallState, event: CallEvent): CallState {
         ],
       }
     case 'notice.given':
-      return { ...next, noticeGiven: true }
-    case 'consent.changed':
-      return { ...next, consented: event.granted, open: event.granted ? state.open : [] }
+      return { ...next, noticeGiven: true, unheard: heardAgain(state.unheard, 'notice', event.atMs) }
+    case 'consent.changed': {
+      if (event.granted)
+        return { ...next, consented: true, unheard: heardAgain(state.unheard, 'stopped', event.atMs) }
+      const stopped: Unheard = { reason: 'stopped', startMs: event.atMs, endMs: null }
+      return { ...next, consented: false, open: [], unheard: [...state.unheard, stopped] }
+    }
     case 'speech.started':
       return {
         ...next,
@@ -104,4 +116,10 @@ export function fold(state: CallState, event: CallEvent): CallState {
 
 function disconnected(legs: CallState['legs']): CallState['legs'] {
   return Object.fromEntries(Object.entries(legs).map(([role, leg]) => [role, { ...leg, connected: false }]))
+}
+
+function heardAgain(unheard: readonly Unheard[], reason: Unheard['reason'], atMs: number): Unheard[] {
+  return unheard
+    .map((u) => (u.reason === reason && u.endMs === null ? { ...u, endMs: atMs } : u))
+    .filter((u) => u.endMs !== u.startMs)
 }

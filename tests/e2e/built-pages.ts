@@ -3,16 +3,15 @@ import { readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const VITE = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')))
 const SOURCES = ['ui-widget/src', 'ui-widget/index.html', 'ui-widget/vite.config.ts', 'server/call']
 
 /** The folder of the built pages; they are built first where their sources are newer. */
 export function builtPages(): string {
   const builtAt = statSync(`${ROOT}ui-widget/dist/index.html`, { throwIfNoEntry: false })?.mtimeMs ?? 0
   if (SOURCES.some((path) => newest(`${ROOT}${path}`) > builtAt)) {
-    // As `npm run prepare` does it: under the test runner's NODE_ENV, Vite would build for development.
+    // Under the test runner's NODE_ENV, Vite would build for development.
     const env = { ...process.env, NODE_ENV: 'production' }
-    execFileSync(process.execPath, [VITE, 'build', 'ui-widget'], { cwd: ROOT, env, stdio: 'pipe' })
+    execFileSync('npm', ['run', 'prepare'], { cwd: ROOT, env, stdio: 'pipe' })
   }
   return `${ROOT}ui-widget/dist`
 }

@@ -17,6 +17,7 @@ export type Line =
       lostMs: number
       reason: GapReason
     }
+  | { key: string; kind: 'unheard'; reason: 'notice' | 'stopped'; startMs: number; endMs: number }
   | { key: string; kind: 'silence'; startMs: number; endMs: number }
 
 /** A pause shorter than this belongs to speaking. */
@@ -49,6 +50,7 @@ export function transcriptOf(state: CallState, before: readonly Line[] = []): Tr
   }
   for (const gap of gaps) if (gap.lostMs >= GAP_FROM_MS) heard.push(gap)
   heard.push(...joinedSounds(state.sounds))
+  heard.push(...unheardRows(state))
   heard.sort((a, b) => a.startMs - b.startMs)
 
   const endOfSaid = new Map(state.segments.map((s) => [s.segmentId, s.endMs]))
@@ -60,7 +62,8 @@ export function transcriptOf(state: CallState, before: readonly Line[] = []): Tr
   }
   let heardUntilMs = 0
   for (const line of heard) {
-    if (line.startMs - heardUntilMs >= SILENCE_FROM_MS) add(silence(heardUntilMs, line.startMs))
+    const quiet = line.startMs - heardUntilMs >= SILENCE_FROM_MS
+    if (quiet && !wasAway(state, heardUntilMs, line.startMs)) add(silence(heardUntilMs, line.startMs))
     add(line)
     const endMs = 'endMs' in line ? line.endMs : (endOfSaid.get(line.key) ?? Number.POSITIVE_INFINITY)
     heardUntilMs = Math.max(heardUntilMs, endMs)
@@ -88,6 +91,19 @@ export function presentSilence(state: CallState, quietSinceMs: number | null): L
 
 function silence(startMs: number, endMs: number): Line {
   return { key: `quiet-${startMs}`, kind: 'silence', startMs, endMs }
+}
+
+function unheardRows({ unheard, atMs }: CallState): Extract<Line, { kind: 'unheard' }>[] {
+  return unheard.flatMap(({ reason, startMs, endMs }) =>
+    reason === 'away'
+      ? []
+      : [{ key: `unheard-${reason}-${startMs}`, kind: 'unheard', reason, startMs, endMs: endMs ?? atMs } as const],
+  )
+}
+
+/** Whether a party's audio was away in some part of a stretch: nobody knows then that it was silent. */
+function wasAway({ unheard }: CallState, startMs: number, endMs: number): boolean {
+  return unheard.some((u) => u.reason === 'away' && u.startMs < endMs && (u.endMs ?? endMs) > startMs)
 }
 
 function joinedGaps(gaps: CallState['gaps']): Extract<Line, { kind: 'gap' }>[] {

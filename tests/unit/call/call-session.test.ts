@@ -55,4 +55,23 @@ describe('CallSession', () => {
     expect(call.since(1)).toBeNull()
     expect(call.since(call.seq + 1)).toBeNull()
   })
+
+  test('a stretch in which nobody could listen is remembered, so that nobody takes it for silence', () => {
+    const { clock, session: call } = session()
+    call.append({ kind: 'notice.given', by: 'pbx' })
+    expect(call.state.unheard).toEqual([])
+    call.append({ kind: 'leg.joined', role: 'caller', protocol: 'audiosocket', sampleRate: 8000, resumed: false })
+    clock.advance(1000)
+    call.append({ kind: 'consent.changed', scope: 'transcribe', granted: false, by: 'responder' })
+    clock.advance(1000)
+    call.append({ kind: 'consent.changed', scope: 'transcribe', granted: true, by: 'responder' })
+    clock.advance(1000)
+    call.append({ kind: 'leg.left', role: 'caller', reason: 'connection-lost' })
+    expect(call.state.unheard).toEqual([
+      { reason: 'stopped', startMs: 1000, endMs: 2000 },
+      { reason: 'away', role: 'caller', startMs: 3000, endMs: null },
+    ])
+    call.append({ kind: 'leg.joined', role: 'caller', protocol: 'audiosocket', sampleRate: 8000, resumed: true })
+    expect(call.state.unheard).toHaveLength(1)
+  })
 })

@@ -183,6 +183,8 @@ export class LiveTranscript extends LitElement {
         return this.#mark(line, messages.sound(messages.partyOf(line.role), line.endMs - line.startMs))
       case 'gap':
         return this.#mark(line, messages.gap(messages.partyOf(line.role), line.lostMs, line.reason))
+      case 'unheard':
+        return this.#mark(line, messages.unheard(line.reason))
     }
   }
 
@@ -221,6 +223,7 @@ function isRearranged(before: CallState, state: CallState): boolean {
     before.segments !== state.segments ||
     before.gaps !== state.gaps ||
     before.sounds !== state.sounds ||
+    before.unheard !== state.unheard ||
     before.open.length !== state.open.length ||
     before.open.some((s, i) => s.segmentId !== state.open[i]?.segmentId)
   )

@@ -53,6 +53,8 @@ export const en: Messages = {
         recognizer: 'the recogniser did not keep up, the call is not cut',
       }[reason]
     }`,
+  unheard: (reason) =>
+    ({ notice: 'before the notice: not transcribed', stopped: 'transcription was stopped here' })[reason],
   notSpokenYet: 'The caller has not spoken yet. The first words will appear here.',
   toLive: 'To the newest',
   newLines: (count) => `${count} new`,

@@ -52,6 +52,8 @@ export const zh = {
         recognizer: '识别没跟上，通话没有断',
       }[reason]
     }`,
+  unheard: (reason: 'notice' | 'stopped') =>
+    ({ notice: '告知之前，没有转写', stopped: '这一段停止了转写' })[reason],
   notSpokenYet: '来电者还没开口。听到第一句话就开始跟着记。',
   toLive: '回到最新',
   newLines: (count: number) => `${count} 句新的`,
