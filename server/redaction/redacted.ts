@@ -1,7 +1,10 @@
-declare const passedTheDoor: unique symbol
+/** Declared only: nobody can make one, and its private member is lost in a copy with other words. */
+declare class PassedTheDoor {
+  private readonly passed: true
+}
 
 /**
- * A value whose words went through redaction. Only `redaction/` can make one: the brand cannot be written
- * anywhere else without a cast, and `store.append()` takes nothing else.
+ * A value whose words went through redaction. Only `redaction/` makes one: the brand cannot be written elsewhere
+ * without a cast, a spread copy does not keep it, and `store.append()` takes nothing else.
  */
-export type Redacted<T> = T & { readonly [passedTheDoor]: true }
+export type Redacted<T> = T & PassedTheDoor

@@ -4,7 +4,12 @@ import type { Redacted } from '../redaction/redacted.ts'
 /** A call that was begun and has no `call.ended` yet: what a restart has to know to go on with it. */
 export interface OpenCall {
   readonly callId: string
+  /** The keyed hash of the PBX's own name for the call. */
+  readonly refHash: Uint8Array
   readonly startedAt: Date
+  /** `seq` and `atMs` of its newest stored event; 0 where nothing of it was stored yet. */
+  readonly lastSeq: number
+  readonly lastAtMs: number
 }
 
 /** The calls on disk. */
@@ -17,8 +22,6 @@ export interface CallLog {
    * Appends of many calls share a transaction.
    */
   append(callId: string, events: readonly Redacted<LoggedEvent>[]): Promise<void>
-  /** The call of this name that has not ended, if there is one. */
-  findOpen(refHash: Uint8Array): Promise<OpenCall | null>
   /** Every call that has not ended. */
   openCalls(): Promise<OpenCall[]>
   /** The events of a call in order, words decrypted. */

@@ -1,0 +1,138 @@
+import type { Clock } from '../audio/clock.ts'
+import { type CallEvent, isStored, type LoggedEvent } from '../call/call-event.ts'
+import type { CallSession, Subscriber } from '../call/call-session.ts'
+import { mayTranscribe } from '../call/call-state.ts'
+import type { Redacted } from '../redaction/redacted.ts'
+import type { CallLog } from './call-log.ts'
+import { StoreUnreachable } from './store-unreachable.ts'
+
+/** Makes what is written of one call fit for the store; keeps order. */
+export interface CallDoor {
+  pass(event: LoggedEvent): Promise<Redacted<LoggedEvent>>
+}
+
+export interface CallRecorderOptions {
+  readonly log: CallLog
+  readonly clock: Clock
+  /** Events of a call were acknowledged. */
+  readonly onStored: (callId: string, seqs: readonly number[]) => void
+  /** The store cannot be reached, or `lost` events were given up. */
+  readonly onTrouble: (lost: number) => void
+  readonly onRecovered: () => void
+}
+
+/** The first and the longest wait before an append is tried again (ms). */
+const RETRY_FIRST_MS = 200
+const RETRY_LONGEST_MS = 5000
+/** Events of one call that wait for a store that is away, about an hour of talk. */
+const MOST_WAITING = 5000
+/** How many of the oldest are given up, and counted, when there are more. */
+const GIVEN_UP_AT_ONCE = 500
+
+/**
+ * Writes live calls to the log: every event that belongs on disk goes through the door and is appended, in order,
+ * and is tried again until it was acknowledged. Words spoken before the notice, and words not yet written when
+ * transcription was stopped, are discarded.
+ */
+export class CallRecorder {
+  readonly #options: CallRecorderOptions
+  readonly #running = new Set<Promise<void>>()
+  #troubled = false
+  #closing = false
+
+  constructor(options: CallRecorderOptions) {
+    this.#options = options
+  }
+
+  /** Follows a call. `refHash` begins it in the log; null where the log has it already. */
+  follow(session: CallSession, door: CallDoor, refHash: Uint8Array | null): Subscriber {
+    const { log, onStored } = this.#options
+    const { callId, startedAt } = session
+    let waiting: LoggedEvent[] = []
+    let begun = refHash === null
+    let running = false
+    /** Words with this number or a lower one were discarded when transcription was stopped. */
+    let discardedTo = 0
+    const isWanted = ({ seq, event }: LoggedEvent) => seq > discardedTo || !hasWords(event)
+
+    const drain = async () => {
+      while (waiting.length > 0) {
+        const batch = waiting
+        waiting = []
+        const events = await Promise.all(batch.map((logged) => door.pass(logged)))
+        await this.#persist(batch.length, async () => {
+          if (refHash && !begun) await log.open({ callId, refHash, startedAt })
+          begun = true
+          const wanted = events.filter(isWanted)
+          await log.append(callId, wanted)
+          onStored(
+            callId,
+            wanted.map(({ seq }) => seq),
+          )
+        })
+      }
+      running = false
+    }
+    return (logged, state) => {
+      const { event, seq } = logged
+      if (!isStored(event) || (hasWords(event) && !mayTranscribe(state))) return
+      if (event.kind === 'consent.changed' && !event.granted) {
+        discardedTo = seq
+        waiting = waiting.filter(isWanted)
+      }
+      waiting.push(logged)
+      if (waiting.length > MOST_WAITING) {
+        const given = waiting.filter(({ event }) => isExpendable(event)).slice(0, GIVEN_UP_AT_ONCE)
+        waiting = waiting.filter((each) => !given.includes(each))
+        this.#options.onTrouble(given.length)
+      }
+      if (running) return
+      running = true
+      const run = drain().finally(() => this.#running.delete(run))
+      this.#running.add(run)
+    }
+  }
+
+  /** Resolves when everything told so far is acknowledged. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+
+  /** As `settled`, but gives up at once where the store is away. */
+  async close(): Promise<void> {
+    this.#closing = true
+    await this.settled()
+  }
+
+  /** Tries until it is done. Gives up where trying again would not help, or the service is closing. */
+  async #persist(count: number, write: () => Promise<void>): Promise<void> {
+    for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(2 * waitMs, RETRY_LONGEST_MS)) {
+      try {
+        await write()
+        if (this.#troubled) this.#options.onRecovered()
+        this.#troubled = false
+        return
+      } catch (error) {
+        const givenUp = this.#closing || !(error instanceof StoreUnreachable)
+        if (!this.#troubled || givenUp) this.#options.onTrouble(givenUp ? count : 0)
+        this.#troubled = true
+        if (givenUp) return
+        await new Promise<void>((resume) => this.#options.clock.after(waitMs, resume))
+      }
+    }
+  }
+}
+
+function hasWords(event: CallEvent): boolean {
+  return event.kind === 'transcript.final'
+}
+
+/** Without the others a log cannot be read again. */
+function isExpendable({ kind }: CallEvent): boolean {
+  return (
+    kind.startsWith('speech.') ||
+    kind.startsWith('transcript.') ||
+    kind === 'prosody' ||
+    kind === 'sound.heard'
+  )
+}

@@ -1,0 +1,38 @@
+import { CallKeys } from './call-keys.ts'
+import type { CallLog } from './call-log.ts'
+import { holdDataDirectory } from './data-directory.ts'
+import { type DatabaseOptions, openDatabase } from './database.ts'
+import { openMasterKey } from './master-key.ts'
+import { SqlCallLog } from './sql-call-log.ts'
+
+export interface CallLogOptions extends DatabaseOptions {
+  /** Holds `master.key`; best on another disk than the database and its backups. */
+  readonly keysDir: string
+}
+
+export interface OpenedCallLog {
+  readonly log: CallLog
+  /** The keyed hash of the PBX's own name for a call: the only form in which it may be stored. */
+  refHash(pbxCall: string): Uint8Array
+  /** Answers when the database does. Rejects with `StoreUnreachable`. */
+  ping(): Promise<void>
+}
+
+/** Opens everything that the calls on disk need. Throws a `StartError` that says what a person must mend. */
+export async function openCallLog({ keysDir, ...options }: CallLogOptions): Promise<OpenedCallLog> {
+  const directory = holdDataDirectory(options.dataDir)
+  try {
+    const db = await openDatabase(options)
+    try {
+      const masterKey = await openMasterKey(db, keysDir)
+      const log = new SqlCallLog(db, new CallKeys(db, masterKey), directory)
+      return { log, refHash: (pbxCall) => masterKey.refHash(pbxCall), ping: () => log.ping() }
+    } catch (error) {
+      await db.destroy()
+      throw error
+    }
+  } catch (error) {
+    directory.release()
+    throw error
+  }
+}
