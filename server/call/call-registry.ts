@@ -125,9 +125,9 @@ export class CallRegistry implements LegHost {
   }
 
   /** Tells every live call, and every one that begins while it lasts, that a part of the service is in trouble. */
-  degrade(trouble: Omit<Extract<Unwritten, { kind: 'system.degraded' }>, 'kind' | 'role' | 'lost'>): void {
+  degrade(trouble: Omit<Extract<Unwritten, { kind: 'system.degraded' }>, 'kind' | 'role'>): void {
     const event = { kind: 'system.degraded', ...trouble } as const
-    this.#troubles.set(trouble.part, event)
+    this.#troubles.set(trouble.part, { ...event, lost: 0 })
     for (const call of this.#byId.values()) call.session.append(event)
   }
 
@@ -174,7 +174,14 @@ export class CallRegistry implements LegHost {
     const session = restored
       ? CallSession.resume(clock, observers, restored, follow)
       : CallSession.begin(clock, observers, { noticePolicy, recognizer }, heldMs, follow)
-    const call: Call = { session, pbxCall, legs: new Map(), knownToMs: restored?.lastAtMs ?? null, draining: new Set(), cancelEnd: null }
+    const call: Call = {
+      session,
+      pbxCall,
+      legs: new Map(),
+      knownToMs: restored?.lastAtMs ?? null,
+      draining: new Set(),
+      cancelEnd: null,
+    }
     this.#byPbxCall.set(pbxCall, call)
     this.#byId.set(session.callId, call)
     for (const trouble of this.#troubles.values()) session.append(trouble)
@@ -188,11 +195,22 @@ export class CallRegistry implements LegHost {
     call.cancelEnd = null
     const resumed = session.state.legs[role] !== undefined
     const lostFromMs = before ? before.hearing.heardToMs : resumed ? call.knownToMs : null
-    const leg: Leg = { hearing: this.#options.hear(session, announcement), connected: true, warned: false, close: () => {} }
+    const leg: Leg = {
+      hearing: this.#options.hear(session, announcement),
+      connected: true,
+      warned: false,
+      close: () => {},
+    }
     call.legs.set(role, leg)
     session.append({ kind: 'leg.joined', role, protocol, sampleRate, resumed })
     if (lostFromMs !== null && lostFromMs < session.nowMs)
-      session.append({ kind: 'leg.gap', role, startMs: lostFromMs, endMs: session.nowMs, reason: 'reconnect' })
+      session.append({
+        kind: 'leg.gap',
+        role,
+        startMs: lostFromMs,
+        endMs: session.nowMs,
+        reason: 'reconnect',
+      })
     this.#changed()
     return {
       write: (samples) => leg.connected && leg.hearing.write(samples),

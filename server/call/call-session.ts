@@ -70,7 +70,14 @@ export class CallSession {
   ): CallSession {
     const startedAt = new Date(clock.date().getTime() - sinceMs)
     const event = { kind: 'call.started', atMs: 0, startedAt: startedAt.toISOString(), ...started } as const
-    const life = { callId: randomUUID(), startedAt, zero: clock.now() - sinceMs, seq: 0, state: begin(event), segments: 0 }
+    const life = {
+      callId: randomUUID(),
+      startedAt,
+      zero: clock.now() - sinceMs,
+      seq: 0,
+      state: begin(event),
+      segments: 0,
+    }
     const session = new CallSession(clock, observers, life)
     session.subscribe(follow(session))
     session.append(event)
@@ -156,7 +163,8 @@ export class CallSession {
     if (this.#kept.length > KEPT_EVENTS) this.#kept.splice(0, this.#kept.length - KEPT_EVENTS)
     for (const subscriber of this.#subscribers) subscriber(logged, this.#state)
     for (const observer of this.#observers)
-      for (const answer of observer(this.#state, event)) this.#queue.push({ ...answer, atMs: this.nowMs } as CallEvent)
+      for (const answer of observer(this.#state, event))
+        this.#queue.push({ ...answer, atMs: this.nowMs } as CallEvent)
   }
 }
 

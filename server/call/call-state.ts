@@ -19,7 +19,11 @@ export const OpenSegment = z.object({
 export type OpenSegment = z.infer<typeof OpenSegment>
 
 export const LegState = z.object({ connected: z.boolean(), sampleRate: LegRate })
-export const Gap = z.object({ role: LegRole, ...span, reason: z.enum(['loss', 'reconnect', 'overrun', 'recognizer']) })
+export const Gap = z.object({
+  role: LegRole,
+  ...span,
+  reason: z.enum(['loss', 'reconnect', 'overrun', 'recognizer']),
+})
 export const Sound = z.object({ role: LegRole, ...span })
 /**
  * A stretch in which nobody could listen, so that it is no silence: before the notice, after 停止转写, or while a

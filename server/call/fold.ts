@@ -110,7 +110,10 @@ export function fold(state: CallState, event: CallEvent): CallState {
       return { ...next, troubles: [...state.troubles.filter((t) => t !== before), trouble] }
     }
     case 'system.recovered':
-      return { ...next, troubles: state.troubles.filter((t) => t.part !== event.part || t.role !== event.role) }
+      return {
+        ...next,
+        troubles: state.troubles.filter((t) => t.part !== event.part || t.role !== event.role),
+      }
   }
 }
 

@@ -19,7 +19,8 @@ export type NoticeWords = z.infer<typeof NoticeWords>
 export function noticeObserver({ heard }: NoticeWords): Observer {
   return (state, event) => {
     if (state.noticeGiven) return []
-    if (event.kind === 'call.started' && state.noticePolicy === 'pbx') return [{ kind: 'notice.given', by: 'pbx' }]
+    if (event.kind === 'call.started' && state.noticePolicy === 'pbx')
+      return [{ kind: 'notice.given', by: 'pbx' }]
     if (event.kind !== 'transcript.final' || event.role !== 'responder') return []
     const says = (words: readonly string[]) => words.some((word) => event.text.includes(word))
     return heard.all.every(says) && !says(heard.not) ? [{ kind: 'notice.given', by: 'heard' }] : []

@@ -124,7 +124,9 @@ export class Endpointing {
   /** The middle of the quietest window near the end. */
   #quietest(end: number): number {
     const late = this.#windows.filter((w) => w.at >= end - this.#samples(CUT_WITHIN_MS))
-    const quietest = late.reduce((a, b) => (b.probability < a.probability || (b.probability === a.probability && b.db < a.db) ? b : a))
+    const quietest = late.reduce((a, b) =>
+      b.probability < a.probability || (b.probability === a.probability && b.db < a.db) ? b : a,
+    )
     return quietest.at + (this.#size >> 1)
   }
 
@@ -134,5 +136,7 @@ export class Endpointing {
 }
 
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? -100 : Math.round((10 * values.reduce((sum, v) => sum + v, 0)) / values.length) / 10
+  return values.length === 0
+    ? -100
+    : Math.round((10 * values.reduce((sum, v) => sum + v, 0)) / values.length) / 10
 }

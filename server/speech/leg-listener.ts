@@ -24,7 +24,9 @@ export interface LegListenerOptions {
   readonly nextSegment: () => number
   readonly append: (event: Unwritten) => void
   /** Something was given up; counted. */
-  readonly onLost: (what: 'unsupported-text' | 'overrun' | 'recognizer-crashed' | 'recognizer-overloaded') => void
+  readonly onLost: (
+    what: 'unsupported-text' | 'overrun' | 'recognizer-crashed' | 'recognizer-overloaded',
+  ) => void
 }
 
 interface OpenSegment {
@@ -53,7 +55,9 @@ export class LegListener {
   constructor(options: LegListenerOptions) {
     this.#options = options
     this.#previousEndMs = options.originMs
-    this.#observed = options.voiceActivity.observe(options.buffer, options.rate, (heard) => this.#onHeard(heard))
+    this.#observed = options.voiceActivity.observe(options.buffer, options.rate, (heard) =>
+      this.#onHeard(heard),
+    )
   }
 
   /** The leg has paused: what was said so far is a segment. */
@@ -82,21 +86,29 @@ export class LegListener {
     const { append, role, onLost } = this.#options
     switch (heard.kind) {
       case 'started':
-        return this.#start(heard.from)
+        this.#start(heard.from)
+        break
       case 'grew':
-        return this.#pump(heard.to)
+        this.#pump(heard.to)
+        break
       case 'ended':
-        return this.#finish(heard.to, heard)
-      case 'sound':
-        return append({ kind: 'sound.heard', role, ...this.#span(heard.from, heard.to), loudnessDb: heard.loudnessDb })
+        this.#finish(heard.to, heard)
+        break
+      case 'sound': {
+        const { from, to, loudnessDb } = heard
+        append({ kind: 'sound.heard', role, ...this.#span(from, to), loudnessDb })
+        break
+      }
       case 'overrun':
         onLost('overrun')
-        return append({ kind: 'leg.gap', role, ...this.#span(heard.from, heard.to), reason: 'overrun' })
+        this.#gap(heard.from, heard.to, 'overrun')
+        break
       case 'crashed':
-        if (!this.#segment) return
-        return this.#finish(this.#segment.pumped, { voicedMs: LEAST_VOICED_MS, loudnessDb: -100 })
+        if (this.#segment)
+          this.#finish(this.#segment.pumped, { voicedMs: LEAST_VOICED_MS, loudnessDb: -100 })
+        break
       case 'done':
-        return this.#done()
+        this.#done()
     }
   }
 
@@ -106,7 +118,10 @@ export class LegListener {
     append({ kind: 'speech.started', role, segmentId, startMs: this.#ms(from) })
     const segment: OpenSegment = { segmentId, from, pumped: from, stream: null, voicedMs: 0, loudnessDb: 0 }
     this.#segment = segment
-    if (!mayRecognize()) return append({ kind: 'transcript.dropped', role, segmentId, reason: 'stopped' })
+    if (!mayRecognize()) {
+      append({ kind: 'transcript.dropped', role, segmentId, reason: 'stopped' })
+      return
+    }
     segment.stream = recognizer.open({ role, sampleRate: rate, hotwords: [], afterMs: this.#previousEndMs })
     this.#segments.add(segment)
     const followed = this.#follow(segment, segment.stream.events).finally(() => {
@@ -125,7 +140,10 @@ export class LegListener {
       this.#gap(segment.pumped, to, 'overrun')
       this.#options.onLost('overrun')
     } else {
-      segment.stream.push({ samples: Float32Array.from(samples, (s) => s / 32768), startMs: this.#ms(segment.pumped) })
+      segment.stream.push({
+        samples: Float32Array.from(samples, (s) => s / 32768),
+        startMs: this.#ms(segment.pumped),
+      })
     }
     segment.pumped = to
   }
@@ -169,7 +187,14 @@ export class LegListener {
     const charsPerSecond = Math.round((text.length * 10_000) / Math.max(1, voicedMs)) / 10
     const supported = voicedMs >= LEAST_VOICED_MS && charsPerSecond <= MOST_CHARS_PER_S
     if (text !== '' && supported) {
-      append({ kind: 'transcript.final', role, segmentId, ...extent, text, ...(confidence !== undefined && { confidence }) })
+      append({
+        kind: 'transcript.final',
+        role,
+        segmentId,
+        ...extent,
+        text,
+        ...(confidence !== undefined && { confidence }),
+      })
       append({ kind: 'prosody', role, segmentId, ...extent, loudnessDb, charsPerSecond })
       return
     }

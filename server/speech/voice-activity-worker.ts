@@ -4,7 +4,12 @@ import { LegBuffer } from '../audio/leg-buffer.ts'
 import { Endpointing } from './endpointing.ts'
 import { freshMemory, SileroVad, type VadMemory, WINDOW_SAMPLES } from './silero-vad.ts'
 import { SoundDetection } from './sound-detection.ts'
-import type { Heard, VoiceActivityCommand, VoiceActivityData, VoiceActivityReport } from './voice-activity-messages.ts'
+import type {
+  Heard,
+  VoiceActivityCommand,
+  VoiceActivityData,
+  VoiceActivityReport,
+} from './voice-activity-messages.ts'
 
 /** How often all legs are looked at (ms): one window. */
 const PASS_MS = 32

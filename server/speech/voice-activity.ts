@@ -1,7 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { LegRate } from '../audio/leg.ts'
 import type { LegBuffer } from '../audio/leg-buffer.ts'
-import type { Heard, VoiceActivityCommand, VoiceActivityData, VoiceActivityReport } from './voice-activity-messages.ts'
+import type {
+  Heard,
+  VoiceActivityCommand,
+  VoiceActivityData,
+  VoiceActivityReport,
+} from './voice-activity-messages.ts'
 
 /** One leg under observation. */
 export interface ObservedLeg {

@@ -10,7 +10,9 @@ const BYTES = /[\uE000-\uE0FF]+/gu
  */
 function joinBytes(text: string): string {
   return text
-    .replace(BYTES, (run) => Buffer.from([...run].map((char) => char.charCodeAt(0) - 0xe000)).toString('utf8'))
+    .replace(BYTES, (run) =>
+      Buffer.from([...run].map((char) => char.charCodeAt(0) - 0xe000)).toString('utf8'),
+    )
     .replaceAll('\uFFFD', '')
 }
 

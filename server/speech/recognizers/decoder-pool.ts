@@ -44,7 +44,11 @@ export class DecoderPool {
   }
 
   /** Loads the model in every thread; rejects if one can't. */
-  static async start(data: DecoderData, threads: number, onHealth: (crashed: boolean) => void): Promise<DecoderPool> {
+  static async start(
+    data: DecoderData,
+    threads: number,
+    onHealth: (crashed: boolean) => void,
+  ): Promise<DecoderPool> {
     const pool = new DecoderPool(data, onHealth)
     const workers = await Promise.all(Array.from({ length: threads }, () => startDecoder(data)))
     for (const worker of workers) pool.#attach(worker)
@@ -117,9 +121,9 @@ export class DecoderPool {
     this.#decoders.splice(this.#decoders.indexOf(decoder), 1)
     this.#retiredCpuMs += decoder.cpuMs
     const task = decoder.task
-    if (this.#closing) return task?.done({ failed: 'crashed' })
-    if (task && task.retries > 0) this.#waiting.unshift({ ...task, retries: task.retries - 1 })
+    if (task && task.retries > 0 && !this.#closing) this.#waiting.unshift({ ...task, retries: task.retries - 1 })
     else task?.done({ failed: 'crashed' })
+    if (this.#closing) return
     this.#dead += 1
     this.#onHealth(true)
     void this.#revive()

@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { parse as parseYaml } from 'yaml'
+import { type Clock, systemClock } from './audio/clock.ts'
+import { CallRegistry } from './call/call-registry.ts'
+import { NoticeWords, noticeObserver } from './call/notice.ts'
+import type { Config } from './config.ts'
+import { buildPages } from './http/pages.ts'
+import { Access } from './ingress/access.ts'
+import { startAudiosocket } from './ingress/audiosocket.ts'
+import { startFreeswitch } from './ingress/freeswitch.ts'
+import type { Ingress, IngressOptions } from './ingress/ingress.ts'
+import { createDoor } from './redaction/door.ts'
+import { startRedactor } from './redaction/redactor.ts'
+import { HeardLeg } from './speech/heard-leg.ts'
+import type { Recognizer } from './speech/recognizer.ts'
+import { Scripted } from './speech/recognizers/scripted.ts'
+import { SherpaOffline } from './speech/recognizers/sherpa-offline.ts'
+import { VoiceActivity } from './speech/voice-activity.ts'
+import { StartError } from './start-error.ts'
+import type { CallLog } from './store/call-log.ts'
+import { CallRecorder } from './store/call-recorder.ts'
+import { openCallLog } from './store/open-call-log.ts'
+import { UnfinishedCalls } from './store/unfinished-calls.ts'
+import { createLogger, type Logger } from './telemetry/log.ts'
+import { Metrics } from './telemetry/metrics.ts'
+
+/** What a test or a benchmark may put in place of the real thing. */
+export interface Overrides {
+  readonly clock?: Clock
+  readonly log?: Logger
+}
+
+/** Where the service listens, once it does. */
+export interface Addresses {
+  readonly pages: string
+  readonly freeswitchPort: number
+  readonly audiosocketPort: number
+}
+
+export interface App {
+  readonly calls: CallRegistry
+  readonly callLog: CallLog
+  readonly metrics: Metrics
+  /** Resolves when everything written so far is acknowledged by the store. */
+  recorded(): Promise<void>
+  /** Opens the ports. Rejects with a `StartError` where one cannot be had. */
+  listen(): Promise<Addresses>
+  /** Takes no more forks, lets the last words be written, closes everything. */
+  close(): Promise<void>
+}
+
+/** Puts the service together: the only place that knows every part. Nothing listens before `listen()`. */
+export async function buildApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const clock = overrides.clock ?? systemClock
+  const log = overrides.log ?? createLogger(config.LOG_LEVEL)
+  const metrics = new Metrics()
+  const closers: (() => Promise<void>)[] = []
+
+  const health = (part: 'recognizer' | 'voice-activity' | 'redaction') => (crashed: boolean) => {
+    log.error({ part, crashed }, 'a part of the service crashed or was started again')
+    if (crashed) calls.degrade({ part, reason: 'crashed' })
+    else calls.recover(part)
+  }
+  const endpointing = { silenceMs: config.ENDPOINT_SILENCE_MS, maxMs: config.ENDPOINT_MAX_MS }
+  const [stored, redactor, voiceActivity, recognizer, noticeWords] = await Promise.all([
+    openCallLog({ databaseUrl: config.DATABASE_URL, dataDir: config.dataDir, keysDir: config.keysDir }),
+    startRedactor({ clock }),
+    VoiceActivity.start(
+      { modelPath: modelPath('silero-vad/silero_vad_v6.onnx'), endpointing },
+      health('voice-activity'),
+    ),
+    startRecognizer(config, health('recognizer')),
+    readNoticeWords(),
+  ])
+  const door = createDoor({
+    redactor,
+    onDegraded: () => calls.degrade({ part: 'redaction', reason: 'failed' }),
+    onRecovered: () => calls.recover('redaction'),
+  })
+  const unfinished = await UnfinishedCalls.load(stored.log, door.forCall(), clock)
+  const recorder = new CallRecorder({
+    log: stored.log,
+    clock,
+    onStored: (callId, seqs) => log.debug({ callId, seqs }, 'events stored'),
+    onTrouble: (lost) => {
+      metrics.lost.inc({ what: 'events' }, lost)
+      calls.degrade({ part: 'store', reason: 'unreachable', lost })
+    },
+    onRecovered: () => calls.recover('store'),
+  })
+
+  const calls: CallRegistry = new CallRegistry({
+    clock,
+    observers: [noticeObserver(noticeWords)],
+    noticePolicy: config.NOTICE_POLICY,
+    recognizer: { name: recognizer.abilities.name, scripted: recognizer.abilities.scripted },
+    hear: (session, leg) =>
+      new HeardLeg(
+        { clock, voiceActivity, recognizer, onLost: (what) => metrics.lost.inc({ what }) },
+        session,
+        leg,
+      ),
+    restore: (pbxCall) => unfinished.take(stored.refHash(pbxCall)),
+    record: (pbxCall, restored) => (session) =>
+      recorder.follow(session, door.forCall(restored?.events), restored ? null : stored.refHash(pbxCall)),
+    resumeMs: config.RESUME_SECONDS * 1000,
+    maxCalls: config.MAX_CALLS,
+  })
+  const pages = await buildPages({ registry: calls, recognizer, metrics })
+  closers.push(
+    () => calls.close(),
+    () => recorder.close(),
+    () => recognizer.close(),
+    () => voiceActivity.close(),
+    () => redactor.close(),
+    () => stored.log.close(),
+  )
+
+  const ingress = (protocol: string, port: number): IngressOptions => ({
+    host: calls,
+    listen: { address: config.FORK_HOST, port },
+    access: new Access(config.FORK_ALLOW, config.FORK_TOKEN),
+    clock,
+    log,
+    count: (reason) => metrics.refused.inc({ protocol, reason }),
+  })
+
+  return {
+    calls,
+    callLog: stored.log,
+    metrics,
+    recorded: () => recorder.settled(),
+    async listen() {
+      const freeswitch = await onPort(
+        'FREESWITCH_PORT',
+        startFreeswitch(ingress('freeswitch', config.FREESWITCH_PORT)),
+      )
+      closers.unshift(() => freeswitch.close())
+      const format = config.AUDIOSOCKET_FORMAT
+      const audiosocket = await onPort(
+        'AUDIOSOCKET_PORT',
+        startAudiosocket({ ...ingress('audiosocket', config.AUDIOSOCKET_PORT), format }),
+      )
+      closers.unshift(() => audiosocket.close())
+      const address = await onPort('HTTP_PORT', listenPages(pages, config))
+      closers.unshift(() => pages.close())
+      return { pages: address, freeswitchPort: freeswitch.port, audiosocketPort: audiosocket.port }
+    },
+    async close() {
+      for (const close of closers) await close()
+    },
+  }
+}
+
+async function startRecognizer(config: Config, onHealth: (crashed: boolean) => void): Promise<Recognizer> {
+  const { recognizer } = config
+  if (recognizer.kind === 'scripted') {
+    return Scripted.start(recognizer.script).catch(() => {
+      throw new StartError(`SCRIPT "${recognizer.script}" cannot be read as a calls.jsonl file`)
+    })
+  }
+  return SherpaOffline.start({
+    name: recognizer.kind,
+    modelDir: modelPath(recognizer.kind),
+    threads: config.RECOGNIZER_THREADS,
+    onHealth,
+  })
+}
+
+async function readNoticeWords(): Promise<NoticeWords> {
+  const file = new URL('../prompts/notice.yaml', import.meta.url)
+  return NoticeWords.parse(parseYaml(await readFile(file, 'utf8')))
+}
+
+async function listenPages(pages: FastifyInstance, config: Config): Promise<string> {
+  await pages.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT })
+  return `http://${config.HTTP_HOST}:${(pages.server.address() as AddressInfo).port}/`
+}
+
+/** Says which variable to change where a port cannot be had. */
+async function onPort<T extends Ingress | string>(variable: string, listening: Promise<T>): Promise<T> {
+  return listening.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new StartError(`${variable}: the port is taken. Set ${variable} to a free one.`)
+    if (error.code === 'EACCES')
+      throw new StartError(`${variable}: this user may not open the port. Use one above 1023.`)
+    if (error.code === 'EADDRNOTAVAIL')
+      throw new StartError('FORK_HOST is no address of this machine. Set it to one.')
+    throw error
+  })
+}
+
+function modelPath(path: string): string {
+  return fileURLToPath(new URL(`../models/${path}`, import.meta.url))
+}

@@ -1,0 +1,96 @@
+import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { SourceRange } from './ingress/access.ts'
+import { StartError } from './start-error.ts'
+
+const port = z.coerce.number('a port number').int().min(0).max(65_535)
+
+/** Addresses and networks, separated by commas: `10.1.2.3,10.2.0.0/16,::1`. */
+const sources = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(SourceRange.or(z.never('an entry is no address or network such as 10.2.0.0/16'))))
+
+const loopback = z.string().refine((host) => ['127.0.0.1', '::1', 'localhost'].includes(host), {
+  message:
+    'the pages have no sign-in yet, so they are served on the loopback address only; use 127.0.0.1 and a tunnel',
+})
+
+/** The environment. Every variable has a default that suits one machine next to one PBX. */
+const Environment = z.object({
+  /** Where pages are served; loopback until people can sign in. */
+  HTTP_HOST: loopback.default('127.0.0.1'),
+  HTTP_PORT: port.default(9090),
+  /** Where the PBX's forks arrive: an address of this machine. */
+  FORK_HOST: z
+    .string()
+    .refine((host) => isIP(host) > 0, 'not an IP address of this machine')
+    .default('127.0.0.1'),
+  FREESWITCH_PORT: port.default(9094),
+  AUDIOSOCKET_PORT: port.default(9093),
+  /** Source addresses that may fork. */
+  FORK_ALLOW: sources.prefault('127.0.0.0/8,::1'),
+  /** If set, FreeSWITCH must present it: `?token=`, Bearer, or as the password of Basic. */
+  FORK_TOKEN: z.string().min(16, 'shorter than 16 characters').optional(),
+  /** What AudioSocket frames of kind 0x10 hold, where it cannot be told from their pace. */
+  AUDIOSOCKET_FORMAT: z.enum(['auto', 'slin8', 'slin16', 'alaw', 'ulaw']).default('auto'),
+  /** Everything that the service keeps, unless `DATABASE_URL` says otherwise. */
+  DATA_DIR: z.string().min(1).default('data'),
+  /** Keys; keep it on another disk than the database and its backups. Default: `keys` in `DATA_DIR`. */
+  KEYS_DIR: z.string().min(1).optional(),
+  /** A PostgreSQL database; without it one is kept in `DATA_DIR`. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'not a postgres:// address')
+    .optional(),
+  RECOGNIZER: z.enum(['whisper-base-zh', 'scripted']).default('whisper-base-zh'),
+  /** The labelled call that the scripted recogniser plays. */
+  SCRIPT: z.string().optional(),
+  RECOGNIZER_THREADS: z.coerce
+    .number('a number of threads')
+    .int()
+    .min(1)
+    .max(64)
+    .default(Math.min(4, availableParallelism())),
+  /** Silence that ends a segment, ms. */
+  ENDPOINT_SILENCE_MS: z.coerce.number('milliseconds').int().min(200).max(3000).default(600),
+  /** The longest segment, ms; a longer one is cut at its quietest point. */
+  ENDPOINT_MAX_MS: z.coerce.number('milliseconds').int().min(3000).max(12_000).default(12_000),
+  /** Who tells the caller of recording and transcription: the PBX before the call, or the responder in it. */
+  NOTICE_POLICY: z.enum(['pbx', 'responder']).default('pbx'),
+  /** How long a call waits for its legs to come back, s. */
+  RESUME_SECONDS: z.coerce.number('seconds').min(0).max(3600).default(15),
+  MAX_CALLS: z.coerce.number('a number of calls').int().min(1).max(2000).default(300),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+export type Config = Readonly<ReturnType<typeof readConfig>>
+
+/** Reads and checks the environment. Throws a `StartError` that names the variable, its problem and a remedy. */
+export function readConfig(env: NodeJS.ProcessEnv) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const name = String(issue?.path[0])
+    const value = name.endsWith('TOKEN') || name.endsWith('URL') ? '' : ` is "${given[name]}"`
+    throw new StartError(`${name}${value}: ${issue?.message}. Set ${name} as README.md shows, or unset it.`)
+  }
+  const { DATA_DIR, KEYS_DIR, RECOGNIZER, SCRIPT, ...rest } = parsed.data
+  if (RECOGNIZER === 'scripted' && SCRIPT === undefined)
+    throw new StartError(
+      'RECOGNIZER is "scripted": it needs a text to play. Set SCRIPT to a calls.jsonl file.',
+    )
+  const dataDir = resolve(DATA_DIR)
+  return {
+    ...rest,
+    dataDir,
+    keysDir: KEYS_DIR ? resolve(KEYS_DIR) : join(dataDir, 'keys'),
+    recognizer:
+      RECOGNIZER === 'scripted'
+        ? ({ kind: RECOGNIZER, script: SCRIPT ?? '' } as const)
+        : ({ kind: RECOGNIZER } as const),
+  }
+}
