@@ -97,7 +97,15 @@ function unheardRows({ unheard, atMs }: CallState): Extract<Line, { kind: 'unhea
   return unheard.flatMap(({ reason, startMs, endMs }) =>
     reason === 'away'
       ? []
-      : [{ key: `unheard-${reason}-${startMs}`, kind: 'unheard', reason, startMs, endMs: endMs ?? atMs } as const],
+      : [
+          {
+            key: `unheard-${reason}-${startMs}`,
+            kind: 'unheard',
+            reason,
+            startMs,
+            endMs: endMs ?? atMs,
+          } as const,
+        ],
   )
 }
 

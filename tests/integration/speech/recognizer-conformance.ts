@@ -118,7 +118,9 @@ export const conformance: readonly Check[] = [
       }
       left.flush()
       right.flush()
-      const [first, second] = (await Promise.all([collect(left), collect(right)])).map((events) => events.at(-1))
+      const [first, second] = (await Promise.all([collect(left), collect(right)])).map((events) =>
+        events.at(-1),
+      )
       const text = (event: RecognizerEvent | undefined) => (event?.kind === 'final' ? event.text : '')
       expect(likeness(text(first), a.text)).toBeGreaterThan(0.7)
       expect(likeness(text(second), b.text)).toBeGreaterThan(0.7)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EventChannel } from '../../../server/speech/event-channel.ts'
 import type { LegRate } from '../../../server/audio/leg.ts'
+import { EventChannel } from '../../../server/speech/event-channel.ts'
 import type { Recognizer, RecognizerEvent } from '../../../server/speech/recognizer.ts'
 import { Scripted } from '../../../server/speech/recognizers/scripted.ts'
 import { SherpaOffline } from '../../../server/speech/recognizers/sherpa-offline.ts'
@@ -28,7 +28,10 @@ describe.each(Object.keys(implementations))('the %s recogniser', (name) => {
 })
 
 /** A recogniser that does what `answer` says on flush, whatever it hears. */
-function fake(answer: (send: (event: RecognizerEvent) => void) => void, onPush?: RecognizerEvent): Recognizer {
+function fake(
+  answer: (send: (event: RecognizerEvent) => void) => void,
+  onPush?: RecognizerEvent,
+): Recognizer {
   return {
     abilities: { name: 'fake', streaming: false, hotwords: false, confidence: false, scripted: true },
     open() {
@@ -56,7 +59,11 @@ describe('the conformance suite fails', () => {
       fails: /exactly one final/,
     },
     'one that counts too many stable characters': {
-      recognizer: fake((send) => send({ kind: 'final', text: '' }), { kind: 'partial', text: '我', stableChars: 9 }),
+      recognizer: fake((send) => send({ kind: 'final', text: '' }), {
+        kind: 'partial',
+        text: '我',
+        stableChars: 9,
+      }),
       fails: /stable characters/,
     },
     'one that goes on after it was closed': {
@@ -80,7 +87,12 @@ describe('the conformance suite fails', () => {
 test('a segment that kills its thread is given up after a second try, and the others are not lost', async () => {
   const health: boolean[] = []
   const onHealth = (crashed: boolean) => health.push(crashed)
-  const recognizer = await SherpaOffline.start({ name: 'whisper-base-zh', modelDir: MODEL, threads: 1, onHealth })
+  const recognizer = await SherpaOffline.start({
+    name: 'whisper-base-zh',
+    modelDir: MODEL,
+    threads: 1,
+    onHealth,
+  })
   const segment = (sampleRate: LegRate) => {
     const stream = recognizer.open({ role: 'caller', sampleRate, hotwords: [], afterMs: 0 })
     for (const frame of turns[8000][8]?.frames ?? []) stream.push(frame)

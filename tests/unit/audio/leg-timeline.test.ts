@@ -16,7 +16,13 @@ describe('LegTimeline', () => {
     clock = new ManualClock()
     buffer = LegBuffer.create(RATE)
     gaps = []
-    timeline = new LegTimeline({ clock, buffer, sampleRate: RATE, heldMs: 0, onGap: (from, to) => gaps.push([from, to]) })
+    timeline = new LegTimeline({
+      clock,
+      buffer,
+      sampleRate: RATE,
+      heldMs: 0,
+      onGap: (from, to) => gaps.push([from, to]),
+    })
   })
 
   const play = (ms: number) => {
@@ -71,7 +77,13 @@ describe('LegTimeline', () => {
 
   test('audio that was held back until its rate was known counts from when it arrived', () => {
     clock.advance(1000)
-    timeline = new LegTimeline({ clock, buffer, sampleRate: RATE, heldMs: 1000, onGap: (from, to) => gaps.push([from, to]) })
+    timeline = new LegTimeline({
+      clock,
+      buffer,
+      sampleRate: RATE,
+      heldMs: 1000,
+      onGap: (from, to) => gaps.push([from, to]),
+    })
     for (let i = 0; i < 50; i++) timeline.write(FRAME)
     play(1000)
     clock.advance(400)

@@ -197,9 +197,23 @@ describe('CallRegistry', () => {
     join(calls, leg('responder'))
     const [{ callId } = { callId: '' }] = calls.list()
     const session = calls.session(callId) ?? fail()
-    session.append({ kind: 'transcript.final', role: 'caller', segmentId: 'c1', startMs: 0, endMs: 9, text: '本次通话会录音' })
+    session.append({
+      kind: 'transcript.final',
+      role: 'caller',
+      segmentId: 'c1',
+      startMs: 0,
+      endMs: 9,
+      text: '本次通话会录音',
+    })
     expect(session.state.noticeGiven).toBe(false)
-    session.append({ kind: 'transcript.final', role: 'responder', segmentId: 'r2', startMs: 0, endMs: 9, text })
+    session.append({
+      kind: 'transcript.final',
+      role: 'responder',
+      segmentId: 'r2',
+      startMs: 0,
+      endMs: 9,
+      text,
+    })
     expect(session.state.noticeGiven).toBe(given)
   })
 
@@ -221,10 +235,32 @@ describe('CallRegistry', () => {
       lastSeq: 41,
       lastAtMs: 50_000,
       events: [
-        { seq: 1, event: { kind: 'call.started', atMs: 0, startedAt: '2026-11-22T15:37:00.000Z', noticePolicy: 'pbx', recognizer: { name: 'test', scripted: false } } },
+        {
+          seq: 1,
+          event: {
+            kind: 'call.started',
+            atMs: 0,
+            startedAt: '2026-11-22T15:37:00.000Z',
+            noticePolicy: 'pbx',
+            recognizer: { name: 'test', scripted: false },
+          },
+        },
         { seq: 2, event: { kind: 'notice.given', atMs: 0, by: 'pbx' } },
-        { seq: 3, event: { kind: 'leg.joined', atMs: 5, role: 'caller', protocol: 'freeswitch', sampleRate: 8000, resumed: false } },
-        { seq: 4, event: { kind: 'speech.started', atMs: 40_000, role: 'caller', segmentId: 'c7', startMs: 39_000 } },
+        {
+          seq: 3,
+          event: {
+            kind: 'leg.joined',
+            atMs: 5,
+            role: 'caller',
+            protocol: 'freeswitch',
+            sampleRate: 8000,
+            resumed: false,
+          },
+        },
+        {
+          seq: 4,
+          event: { kind: 'speech.started', atMs: 40_000, role: 'caller', segmentId: 'c7', startMs: 39_000 },
+        },
       ],
     })
     const calls = registry()

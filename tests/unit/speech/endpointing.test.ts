@@ -8,7 +8,11 @@ const RATE = 8000
 function run(pattern: string, options = { silenceMs: 600, maxMs: 12_000 }): SpeechChange[] {
   const endpointing = new Endpointing(SIZE, RATE, options)
   const changes = [...pattern].flatMap((window, i) =>
-    endpointing.push(i * SIZE, window === '.' ? 0.01 : window === 'q' ? 0.5 : 0.95, window === 'v' ? -20 : -60),
+    endpointing.push(
+      i * SIZE,
+      window === '.' ? 0.01 : window === 'q' ? 0.5 : 0.95,
+      window === 'v' ? -20 : -60,
+    ),
   )
   return [...changes, ...endpointing.flush(pattern.length * SIZE)]
 }
@@ -40,7 +44,9 @@ describe('Endpointing', () => {
   })
 
   test('the silence that ends a segment is configurable', () => {
-    const kinds = run(`vvvvvvvv${'.'.repeat(15)}vvvvvvvv`, { silenceMs: 300, maxMs: 12_000 }).map((c) => c.kind)
+    const kinds = run(`vvvvvvvv${'.'.repeat(15)}vvvvvvvv`, { silenceMs: 300, maxMs: 12_000 }).map(
+      (c) => c.kind,
+    )
     expect(kinds).toEqual(['started', 'ended', 'started', 'ended'])
   })
 
