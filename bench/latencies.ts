@@ -4,6 +4,8 @@ import type { CallEvent } from '../server/call/call-event.ts'
 export interface Latencies {
   /** From the beginning of speech (its pre-roll included) to the first words on screen. */
   readonly firstPartial: readonly number[]
+  /** From the end of the audio that a partial covers to the partial. */
+  readonly partial: readonly number[]
   /** From the endpoint to the final. */
   readonly final: readonly number[]
 }
@@ -13,11 +15,13 @@ export function latencies(events: readonly CallEvent[]): Latencies {
   const started = new Map<string, number>()
   const ended = new Map<string, number>()
   const firstPartial: number[] = []
+  const partial: number[] = []
   const final: number[] = []
   for (const event of events) {
     if (event.kind === 'speech.started') started.set(event.segmentId, event.startMs)
     if (event.kind === 'speech.ended') ended.set(event.segmentId, event.atMs)
     if (event.kind === 'transcript.partial') {
+      partial.push(event.atMs - event.endMs)
       const startMs = started.get(event.segmentId)
       if (startMs !== undefined) firstPartial.push(event.atMs - startMs)
       started.delete(event.segmentId)
@@ -27,5 +31,5 @@ export function latencies(events: readonly CallEvent[]): Latencies {
       if (endedMs !== undefined) final.push(event.atMs - endedMs)
     }
   }
-  return { firstPartial, final }
+  return { firstPartial, partial, final }
 }

@@ -8,7 +8,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 export const health =
   (registry: CallRegistry, recognizer: Recognizer, metrics: Metrics): FastifyPluginAsync =>
   async (app) => {
-    const delay = monitorEventLoopDelay({ resolution: 5 })
+    const delay = monitorEventLoopDelay({ resolution: 10 })
     delay.enable()
     app.addHook('onClose', async () => void delay.disable())
 

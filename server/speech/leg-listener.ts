@@ -104,8 +104,7 @@ export class LegListener {
         this.#gap(heard.from, heard.to, 'overrun')
         break
       case 'crashed':
-        if (this.#segment)
-          this.#finish(this.#segment.pumped, { voicedMs: LEAST_VOICED_MS, loudnessDb: -100 })
+        if (this.#segment) this.#finish(this.#segment.pumped, { voicedMs: LEAST_VOICED_MS, loudnessDb: -100 })
         break
       case 'done':
         this.#done()
@@ -167,7 +166,8 @@ export class LegListener {
     for await (const event of events) {
       if (event.kind === 'partial') {
         const { text, stableChars } = event
-        append({ kind: 'transcript.partial', role, segmentId, ...this.#extent(segment), text, stableChars })
+        const extent = { startMs: this.#ms(segment.from), endMs: Math.round(event.coversToMs) }
+        append({ kind: 'transcript.partial', role, segmentId, ...extent, text, stableChars })
       } else if (event.kind === 'final') {
         return this.#settle(segment, event)
       } else {

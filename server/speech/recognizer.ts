@@ -28,7 +28,13 @@ export interface AudioFrame {
 
 export type RecognizerEvent =
   /** Words so far. The first `stableChars` UTF-16 units are those that the last two decodings agree on. */
-  | { readonly kind: 'partial'; readonly text: string; readonly stableChars: number }
+  | {
+      readonly kind: 'partial'
+      readonly text: string
+      readonly stableChars: number
+      /** Call time of the end of the audio that these words were made from. */
+      readonly coversToMs: number
+    }
   /** The segment's words; exactly one `final` or `failed` follows a flush, and then the events end. */
   | { readonly kind: 'final'; readonly text: string; readonly confidence?: number }
   | { readonly kind: 'failed'; readonly reason: 'crashed' | 'overloaded' }

@@ -121,7 +121,8 @@ export class DecoderPool {
     this.#decoders.splice(this.#decoders.indexOf(decoder), 1)
     this.#retiredCpuMs += decoder.cpuMs
     const task = decoder.task
-    if (task && task.retries > 0 && !this.#closing) this.#waiting.unshift({ ...task, retries: task.retries - 1 })
+    if (task && task.retries > 0 && !this.#closing)
+      this.#waiting.unshift({ ...task, retries: task.retries - 1 })
     else task?.done({ failed: 'crashed' })
     if (this.#closing) return
     this.#dead += 1

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { LegRole } from '../../audio/leg.ts'
+import { StartError } from '../../start-error.ts'
 import { EventChannel } from '../event-channel.ts'
 import type {
   AudioFrame,
@@ -41,10 +42,18 @@ export class Scripted implements Recognizer {
     this.#turns = turns
   }
 
-  /** Reads the first call of a `calls.jsonl`; every call that is forked gets its words. */
+  /** Reads the first call of a `calls.jsonl`; every call that is forked gets its words. Throws a `StartError`. */
   static async start(path: string): Promise<Scripted> {
-    const [line = ''] = (await readFile(path, 'utf8')).split('\n')
-    return new Scripted(LabelledCall.parse(JSON.parse(line)).turns)
+    const problem = (reason: string) =>
+      new StartError(`SCRIPT is "${path}", ${reason}: set SCRIPT to a calls.jsonl file.`)
+    const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+      throw problem(`which cannot be read (${code})`)
+    })
+    try {
+      return new Scripted(LabelledCall.parse(JSON.parse(text.split('\n')[0] ?? '')).turns)
+    } catch {
+      throw problem('whose first line is no labelled call')
+    }
   }
 
   open(options: StreamOptions): RecognizerStream {
@@ -88,7 +97,7 @@ class ScriptedStream implements RecognizerStream {
     const text = this.#text()
     if (text.length <= this.#shown) return
     this.#shown = text.length
-    this.events.send({ kind: 'partial', text, stableChars: text.length })
+    this.events.send({ kind: 'partial', text, stableChars: text.length, coversToMs: this.#toMs })
   }
 
   flush(): void {

@@ -55,6 +55,7 @@ class SherpaOfflineStream implements RecognizerStream {
   readonly #pool: DecoderPool
   readonly #rate: number
   #parts: Float32Array[] = []
+  #startMs: number | null = null
   #length = 0
   #decodedLength = 0
   #partialRunning = false
@@ -65,7 +66,8 @@ class SherpaOfflineStream implements RecognizerStream {
     this.#rate = sampleRate
   }
 
-  push({ samples }: AudioFrame): void {
+  push({ samples, startMs }: AudioFrame): void {
+    this.#startMs ??= startMs
     this.#parts.push(samples)
     this.#length += samples.length
     const worthIt = this.#length - this.#decodedLength >= PARTIAL_EVERY_S * this.#rate
@@ -95,7 +97,8 @@ class SherpaOfflineStream implements RecognizerStream {
     if ('failed' in decoded || decoded.text === '') return
     const stableChars = commonPrefix(this.#lastText, decoded.text)
     this.#lastText = decoded.text
-    this.events.send({ kind: 'partial', text: decoded.text, stableChars })
+    const coversToMs = (this.#startMs ?? 0) + (this.#decodedLength * 1000) / this.#rate
+    this.events.send({ kind: 'partial', text: decoded.text, stableChars, coversToMs })
   }
 
   #joined(): Float32Array {

@@ -63,6 +63,7 @@ describe('the conformance suite fails', () => {
         kind: 'partial',
         text: '我',
         stableChars: 9,
+        coversToMs: 0,
       }),
       fails: /stable characters/,
     },
