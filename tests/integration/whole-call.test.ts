@@ -133,3 +133,18 @@ test.each(['freeswitch', 'audiosocket'] satisfies ForkProtocol[])(
     expect(words(stored, 'responder')).toContain('再见')
   },
 )
+
+test('where the responder gives the notice, nothing is stored before it, and the caller is not even recognised', async () => {
+  const { service, live, stored } = await play('freeswitch', noFaults, { NOTICE_POLICY: 'responder' })
+  await service.stop()
+  const events = stored.map(({ event }) => event)
+  expect(events.find((event) => event.kind === 'notice.given')).toMatchObject({ by: 'heard' })
+  const noticeMs = events.find((event) => event.kind === 'notice.given')?.atMs ?? 0
+  const early = live.map(({ event }) => event).filter((event) => event.atMs < noticeMs)
+  expect(
+    early.some((event) => event.kind.startsWith('transcript.') && 'role' in event && event.role === 'caller'),
+  ).toBe(false)
+  expect(words(stored, 'responder')).not.toContain('心理援助热线')
+  expect(words(stored, 'responder')).toContain('再见')
+  expect(words(stored, 'caller')).toContain('没有想过结束生命')
+})
