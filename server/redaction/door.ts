@@ -1,4 +1,5 @@
-import type { CallEvent, LoggedEvent } from '../call/call-event.ts'
+import type { LoggedEvent } from '../call/call-event.ts'
+import { wordsOf } from '../call/words.ts'
 import { Placeholders } from './placeholders.ts'
 import type { Redacted } from './redacted.ts'
 import type { Findings, RecognitionFailure, Redactor } from './redactor.ts'
@@ -65,34 +66,5 @@ export function createDoor({ redactor, onDegraded, onRecovered }: DoorOptions): 
         },
       }
     },
-  }
-}
-
-/**
- * The free text of an event, which is its `text`, or null where it has none. Every kind is listed: a new one does
- * not compile until somebody has decided here whether it carries words.
- */
-function wordsOf(event: CallEvent): string | null {
-  switch (event.kind) {
-    case 'transcript.partial':
-    case 'transcript.final':
-      return event.text
-    case 'call.started':
-    case 'call.resumed':
-    case 'call.ended':
-    case 'clock.tick':
-    case 'leg.joined':
-    case 'leg.left':
-    case 'leg.gap':
-    case 'notice.given':
-    case 'consent.changed':
-    case 'speech.started':
-    case 'speech.ended':
-    case 'sound.heard':
-    case 'prosody':
-    case 'transcript.dropped':
-    case 'system.degraded':
-    case 'system.recovered':
-      return null
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../audio/clock.ts'
 import { type CallEvent, isStored, type LoggedEvent } from '../call/call-event.ts'
 import type { CallSession, Subscriber } from '../call/call-session.ts'
 import { mayTranscribe } from '../call/call-state.ts'
+import { wordsOf } from '../call/words.ts'
 import type { Redacted } from '../redaction/redacted.ts'
 import type { CallLog } from './call-log.ts'
 import { StoreUnreachable } from './store-unreachable.ts'
@@ -53,7 +54,7 @@ export class CallRecorder {
     let running = false
     /** Words with this number or a lower one were discarded when transcription was stopped. */
     let discardedTo = 0
-    const isWanted = ({ seq, event }: LoggedEvent) => seq > discardedTo || !hasWords(event)
+    const isWanted = ({ seq, event }: LoggedEvent) => seq > discardedTo || wordsOf(event) === null
 
     const drain = async () => {
       while (waiting.length > 0) {
@@ -75,7 +76,7 @@ export class CallRecorder {
     }
     return (logged, state) => {
       const { event, seq } = logged
-      if (!isStored(event) || (hasWords(event) && !mayTranscribe(state))) return
+      if (!isStored(event) || (wordsOf(event) !== null && !mayTranscribe(state))) return
       if (event.kind === 'consent.changed' && !event.granted) {
         discardedTo = seq
         waiting = waiting.filter(isWanted)
@@ -121,10 +122,6 @@ export class CallRecorder {
       }
     }
   }
-}
-
-function hasWords(event: CallEvent): boolean {
-  return event.kind === 'transcript.final'
 }
 
 /** Without the others a log cannot be read again. */

@@ -1,18 +1,18 @@
 import type { KeyObject } from 'node:crypto'
 import type { Insertable, Selectable } from 'kysely'
 import { EVENT_VERSION, LoggedEvent } from '../call/call-event.ts'
+import { wordsOf } from '../call/words.ts'
 import { CallDamaged } from './call-damaged.ts'
 import type { Schema } from './schema.ts'
 import { seal, unseal } from './sealed.ts'
-import { splitWords } from './words.ts'
 
 type NewRow = Insertable<Schema['call_events']>
 type StoredRow = Selectable<Schema['call_events']>
 
 /** An event as a row, its words sealed for that very row. */
 export function toRow(callId: string, key: KeyObject, { seq, event }: LoggedEvent): NewRow {
-  const { words, rest } = splitWords(event)
-  const { kind, atMs, ...body } = rest
+  const text = wordsOf(event)
+  const { kind, atMs, ...body } = text === null ? event : { ...event, text: undefined }
   const row = {
     call_id: callId,
     seq,
@@ -21,7 +21,7 @@ export function toRow(callId: string, key: KeyObject, { seq, event }: LoggedEven
     v: EVENT_VERSION,
     body: JSON.stringify(body),
   }
-  return { ...row, sealed: words && seal(key, placeOf(row), Buffer.from(JSON.stringify(words))) }
+  return { ...row, sealed: text === null ? null : seal(key, placeOf(row), Buffer.from(text)) }
 }
 
 /** The event of a row. Throws `CallDamaged`. */
@@ -29,7 +29,7 @@ export function fromRow(key: KeyObject, row: StoredRow): LoggedEvent {
   const { call_id, seq, at_ms: atMs, kind, v, body, sealed } = row
   try {
     if (v > EVENT_VERSION) throw new Error('written by a newer version of the service')
-    const words = sealed && JSON.parse(Buffer.from(unseal(key, placeOf(row), sealed)).toString())
+    const words = sealed && { text: Buffer.from(unseal(key, placeOf(row), sealed)).toString() }
     return LoggedEvent.parse({ seq, event: { ...body, ...words, kind, atMs } })
   } catch (error) {
     throw new CallDamaged(call_id, seq, error)

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
 
 /** The figures at `/metrics`, in Prometheus' form. */
 export class Metrics {
@@ -20,13 +20,6 @@ export class Metrics {
   readonly calls = new Gauge({
     name: 'hotline_live_calls',
     help: 'Calls that are live',
-    registers: [this.registry],
-  })
-  /** From the end of a segment's audio to its final, seconds. */
-  readonly finalSeconds = new Histogram({
-    name: 'hotline_final_seconds',
-    help: 'From the endpoint of a segment to its final',
-    buckets: [0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10],
     registers: [this.registry],
   })
   /** CPU time spent decoding, and by the whole process, seconds. */

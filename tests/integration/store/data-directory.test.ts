@@ -40,7 +40,7 @@ describe('the data directory', () => {
     writeFileSync(path, '')
     expect(problemWith(path)).toBeInstanceOf(StartError)
     expect(problemWith(path).message).toBe(
-      `The data directory ${path} cannot be used: a file is in the way. Move it, or choose another path.`,
+      `DATA_DIR ${path} cannot be used: a file is in the way. Move it, or choose another path.`,
     )
     expect(problemWith(join(path, 'below')).message).toContain('a file is in the way')
   })
@@ -64,7 +64,7 @@ for (const kind of databases) {
       const second = openCallLog(database.options)
       await expect(second).rejects.toBeInstanceOf(StartError)
       await expect(second).rejects.toThrow(
-        `The data directory ${database.options.dataDir} is in use by another instance`,
+        `DATA_DIR ${database.options.dataDir} is in use by another instance`,
       )
       await first.kill()
       const { log } = await openCallLog(database.options)

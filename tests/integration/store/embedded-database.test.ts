@@ -61,7 +61,7 @@ describe('the embedded database', () => {
       expect(stderr).toBe('')
       expect(JSON.parse(stdout)).toEqual({
         whenFull: 'StoreUnreachable',
-        atStart: `The data directory ${join(directory, 'data')} has no room left: free some space on its disk.`,
+        atStart: `DATA_DIR ${join(directory, 'data')} has no room left: free some space on its disk.`,
         everythingIsThere: true,
       })
     },

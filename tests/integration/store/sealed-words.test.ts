@@ -139,7 +139,7 @@ for (const kind of databases) {
       await expectRefused(/is damaged: it must be 32 bytes long/)
       rmSync(path)
       mkdirSync(path)
-      await expectRefused(/The key .* cannot be used/)
+      await expectRefused(/the key .* cannot be used/)
       rmSync(path, { recursive: true })
       renameSync(kept, path)
       expect((await openMasterKey(db, keysDir)).refHash('x')).toEqual(store.refHash('x'))

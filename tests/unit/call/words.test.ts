@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { CallEvent, type CallEventKind, isStored } from '../../../server/call/call-event.ts'
-import { splitWords, WORDS } from '../../../server/store/words.ts'
+import { CallEvent } from '../../../server/call/call-event.ts'
+import { wordsOf } from '../../../server/call/words.ts'
 
 /** Free text that is nobody's words: it may be stored in the clear. */
 const PLAIN_TEXT = ['call.started recognizer.name']
@@ -21,24 +21,12 @@ function freeText(schema: z.core.JSONSchema.BaseSchema, path = ''): string[] {
 
 describe('words', () => {
   it.each(CallEvent.options.map((option) => [option.shape.kind.value, option] as const))(
-    'of %s are all sealed',
+    'of %s are its text, and no other field of it is free text',
     (kind, option) => {
-      if (!isStored({ kind } as CallEvent)) return
-      const sealed: readonly string[] = (WORDS as { [K in CallEventKind]?: readonly string[] })[kind] ?? []
       const free = freeText(z.toJSONSchema(option)).filter(
         (field) => !PLAIN_TEXT.includes(`${kind} ${field}`),
       )
-      expect(free).toEqual([...sealed])
+      expect(free).toEqual(wordsOf({ kind, text: '你好' } as CallEvent) === null ? [] : ['text'])
     },
   )
-
-  it('are taken out of an event, and nothing else is', () => {
-    const span = { atMs: 9, role: 'caller', segmentId: 'c1', startMs: 0, endMs: 8 } as const
-    expect(splitWords({ kind: 'transcript.final', ...span, text: '你好' })).toEqual({
-      words: { text: '你好' },
-      rest: { kind: 'transcript.final', ...span },
-    })
-    const left = { kind: 'leg.left', atMs: 1, role: 'caller', reason: 'idle' } as const
-    expect(splitWords(left)).toEqual({ words: null, rest: left })
-  })
 })
