@@ -25,7 +25,7 @@ interface Step {
   readonly calls: number
   readonly loopDelayMs: number
   readonly lost: number
-  readonly bytesPerCall: number
+  readonly bytes: number
 }
 
 /** Two-party calls at 8 kHz with voice activity and without recognition, more and more, until the loop is late. */
@@ -44,13 +44,13 @@ export const capacity: Benchmark = {
         const env = { DATA_DIR, RECOGNIZER: 'scripted', SCRIPT, MAX_CALLS: '2000', RESUME_SECONDS: '0' }
         const step = await hold(calls, fork, env)
         say(
-          `${calls} calls: loop delay p99 ${step.loopDelayMs.toFixed(1)} ms, ${step.lost} lost, ${(step.bytesPerCall / 1e6).toFixed(2)} MB a call`,
+          `${calls} calls: loop delay p99 ${step.loopDelayMs.toFixed(1)} ms, ${step.lost} lost, ${Math.round(step.bytes / 1e6)} MB`,
         )
         if (step.loopDelayMs > LOOP_DELAY_LIMIT_MS || step.lost > 0) break
         steps.push(step)
       }
     })
-    const best = steps.at(-1)
+    const [first, best] = [steps[0], steps.at(-1)]
     const figures: Figure[] = [
       {
         name: 'two-party calls at once, loop delay p99 within 30 ms, nothing lost',
@@ -65,10 +65,10 @@ export const capacity: Benchmark = {
         value: best?.loopDelayMs ?? Number.NaN,
       },
       {
-        name: 'memory a call at that number',
+        name: 'memory for each further call',
         unit: 'MB',
         n: best?.calls ?? 0,
-        value: (best?.bytesPerCall ?? Number.NaN) / 1e6,
+        value: first && best ? (best.bytes - first.bytes) / 1e6 / (best.calls - first.calls) : Number.NaN,
       },
     ]
     return figures
@@ -81,7 +81,6 @@ async function hold(
   env: Readonly<Record<string, string>>,
 ): Promise<Step> {
   const service = await ServiceProcess.start(env)
-  const idle = (await service.metrics()).get('hotline_resident_bytes')?.get('') ?? 0
   const hangUp = new AbortController()
   const pacer = new Pacer(systemClock)
   const names = Array.from({ length: calls }, (_, i) => `capacity-${calls}-${i}`)
@@ -100,6 +99,6 @@ async function hold(
     calls,
     loopDelayMs: 1000 * sum('hotline_main_loop_delay_p99_seconds'),
     lost: sum('hotline_lost_total') + unheard,
-    bytesPerCall: (sum('hotline_resident_bytes') - idle) / calls,
+    bytes: sum('hotline_resident_bytes'),
   }
 }

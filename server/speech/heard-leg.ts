@@ -4,7 +4,7 @@ import { LegBuffer } from '../audio/leg-buffer.ts'
 import { LegTimeline } from '../audio/leg-timeline.ts'
 import type { CallSession } from '../call/call-session.ts'
 import { mayRecognize } from '../call/call-state.ts'
-import { LegListener, type LegListenerOptions } from './leg-listener.ts'
+import { LegListener, type Lost } from './leg-listener.ts'
 import type { Recognizer } from './recognizer.ts'
 import type { VoiceActivity } from './voice-activity.ts'
 
@@ -16,7 +16,7 @@ export interface Ears {
   readonly clock: Clock
   readonly voiceActivity: VoiceActivity
   readonly recognizer: Recognizer
-  readonly onLost: LegListenerOptions['onLost']
+  readonly onLost: (what: Lost) => void
 }
 
 interface LegAudio {
@@ -105,8 +105,10 @@ export class HeardLeg {
         buffer,
         sampleRate: rate,
         heldMs,
-        onGap: (from, to) =>
-          session.append({ kind: 'leg.gap', role, startMs: ms(from), endMs: ms(to), reason: 'loss' }),
+        onGap: (from, to) => {
+          onLost('audio-not-arrived')
+          session.append({ kind: 'leg.gap', role, startMs: ms(from), endMs: ms(to), reason: 'loss' })
+        },
       }),
       listener: new LegListener({
         role,

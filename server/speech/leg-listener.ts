@@ -10,6 +10,14 @@ const MOST_CHARS_PER_S = 15
 /** Less voice than this carries no word (ms). */
 const LEAST_VOICED_MS = 90
 
+/** What can be given up of a leg. */
+export type Lost =
+  | 'audio-not-arrived'
+  | 'overrun'
+  | 'unsupported-text'
+  | 'recognizer-crashed'
+  | 'recognizer-overloaded'
+
 export interface LegListenerOptions {
   readonly role: LegRole
   readonly rate: LegRate
@@ -24,9 +32,7 @@ export interface LegListenerOptions {
   readonly nextSegment: () => number
   readonly append: (event: Unwritten) => void
   /** Something was given up; counted. */
-  readonly onLost: (
-    what: 'unsupported-text' | 'overrun' | 'recognizer-crashed' | 'recognizer-overloaded',
-  ) => void
+  readonly onLost: (what: Lost) => void
 }
 
 interface OpenSegment {
@@ -139,10 +145,7 @@ export class LegListener {
       this.#gap(segment.pumped, to, 'overrun')
       this.#options.onLost('overrun')
     } else {
-      segment.stream.push({
-        samples: Float32Array.from(samples, (s) => s / 32768),
-        startMs: this.#ms(segment.pumped),
-      })
+      segment.stream.push({ samples: toFloat(samples), startMs: this.#ms(segment.pumped) })
     }
     segment.pumped = to
   }
@@ -218,4 +221,10 @@ export class LegListener {
   #span(from: number, to: number): { startMs: number; endMs: number } {
     return { startMs: this.#ms(from), endMs: this.#ms(to) }
   }
+}
+
+function toFloat(samples: Int16Array): Float32Array {
+  const floats = new Float32Array(samples.length)
+  for (let i = 0; i < samples.length; i++) floats[i] = (samples[i] ?? 0) / 32768
+  return floats
 }
