@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIPv6 } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
-import { parse as parseYaml } from 'yaml'
 import { type Clock, systemClock } from './audio/clock.ts'
 import { CallRegistry } from './call/call-registry.ts'
 import { NoticeWords, noticeObserver } from './call/notice.ts'
@@ -12,6 +10,8 @@ import { Access } from './ingress/access.ts'
 import { startAudiosocket } from './ingress/audiosocket.ts'
 import { startFreeswitch } from './ingress/freeswitch.ts'
 import type { Ingress, IngressOptions } from './ingress/ingress.ts'
+import { verifyModel } from './model-folder.ts'
+import { readPrompt } from './read-prompt.ts'
 import { createDoor } from './redaction/door.ts'
 import { startRedactor } from './redaction/redactor.ts'
 import { HeardLeg } from './speech/heard-leg.ts'
@@ -31,6 +31,8 @@ import { Metrics } from './telemetry/metrics.ts'
 export interface Overrides {
   readonly clock?: Clock
   readonly log?: Logger
+  /** What runs in the thread that looks for personal information. */
+  readonly redactionWorker?: URL
 }
 
 /** Where the service listens, once it does. */
@@ -64,20 +66,25 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     if (crashed) calls.degrade({ part, reason: 'crashed' })
     else calls.recover(part)
   }
+  const noticeWords = await readPrompt('notice.yaml', NoticeWords)
+  await verifyModels(config)
+  const redactionWorker = overrides.redactionWorker && { worker: overrides.redactionWorker }
   const endpointing = { silenceMs: config.ENDPOINT_SILENCE_MS, maxMs: config.ENDPOINT_MAX_MS }
-  const [stored, redactor, voiceActivity, recognizer, noticeWords] = await Promise.all([
+  const [stored, redactor, voiceActivity, recognizer] = await allStarted([
     openCallLog({ databaseUrl: config.DATABASE_URL, dataDir: config.dataDir, keysDir: config.keysDir }),
-    startRedactor({ clock }),
+    startRedactor({ clock, ...redactionWorker }),
     VoiceActivity.start(
-      { modelPath: modelPath('silero-vad/silero_vad_v6.onnx'), endpointing },
+      { modelPath: bundledModel('silero-vad/silero_vad_v6.onnx'), endpointing },
       health('voice-activity'),
     ),
     startRecognizer(config, health('recognizer')),
-    readNoticeWords(),
   ])
   const door = createDoor({
     redactor,
-    onDegraded: () => calls.degrade({ part: 'redaction', reason: 'failed' }),
+    onDegraded: (reason) => {
+      metrics.lost.inc({ what: 'unredactable-text' })
+      calls.degrade({ part: 'redaction', reason })
+    },
     onRecovered: () => calls.recover('redaction'),
   })
   const unfinished = await UnfinishedCalls.load(stored.log, door.forCall(), clock)
@@ -136,16 +143,20 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     async listen() {
       const freeswitch = await onPort(
         'FREESWITCH_PORT',
+        'FORK_HOST',
+        config,
         startFreeswitch(ingress('freeswitch', config.FREESWITCH_PORT)),
       )
       closers.unshift(() => freeswitch.close())
       const format = config.AUDIOSOCKET_FORMAT
       const audiosocket = await onPort(
         'AUDIOSOCKET_PORT',
+        'FORK_HOST',
+        config,
         startAudiosocket({ ...ingress('audiosocket', config.AUDIOSOCKET_PORT), format }),
       )
       closers.unshift(() => audiosocket.close())
-      const address = await onPort('HTTP_PORT', listenPages(pages, config))
+      const address = await onPort('HTTP_PORT', 'HTTP_HOST', config, listenPages(pages, config))
       closers.unshift(() => pages.close())
       return { pages: address, freeswitchPort: freeswitch.port, audiosocketPort: audiosocket.port }
     },
@@ -155,44 +166,62 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   }
 }
 
+/** Before anything is started: a damaged model would end the process without a word. */
+async function verifyModels({ recognizer }: Config): Promise<void> {
+  await Promise.all([
+    verifyModel('The model', bundledModel('silero-vad')),
+    verifyModel('The model', bundledModel('lac')),
+    'modelDir' in recognizer && verifyModel('MODELS_DIR: the model', recognizer.modelDir),
+  ])
+}
+
+/** Of a model that the service itself is made of. */
+function bundledModel(path: string): string {
+  return fileURLToPath(new URL(`../models/${path}`, import.meta.url))
+}
+
 async function startRecognizer(config: Config, onHealth: (crashed: boolean) => void): Promise<Recognizer> {
   const { recognizer } = config
-  if (recognizer.kind === 'scripted') {
-    return Scripted.start(recognizer.script).catch(() => {
-      throw new StartError(`SCRIPT "${recognizer.script}" cannot be read as a calls.jsonl file`)
-    })
-  }
+  if (recognizer.kind === 'scripted') return Scripted.start(recognizer.script)
   return SherpaOffline.start({
     name: recognizer.kind,
-    modelDir: modelPath(recognizer.kind),
+    modelDir: recognizer.modelDir,
     threads: config.RECOGNIZER_THREADS,
     onHealth,
   })
 }
 
-async function readNoticeWords(): Promise<NoticeWords> {
-  const file = new URL('../prompts/notice.yaml', import.meta.url)
-  return NoticeWords.parse(parseYaml(await readFile(file, 'utf8')))
+/** As `Promise.all`, but a failure is told only when nothing is loading any more: to exit in the middle of it aborts. */
+async function allStarted<Parts extends readonly unknown[]>(
+  parts: readonly [...{ [Part in keyof Parts]: Promise<Parts[Part]> }],
+): Promise<Parts> {
+  await Promise.allSettled(parts)
+  return (await Promise.all(parts)) as unknown as Parts
 }
 
-async function listenPages(pages: FastifyInstance, config: Config): Promise<string> {
-  await pages.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT })
-  return `http://${config.HTTP_HOST}:${(pages.server.address() as AddressInfo).port}/`
+async function listenPages(
+  pages: FastifyInstance,
+  { HTTP_HOST: host, HTTP_PORT: port }: Config,
+): Promise<string> {
+  await pages.listen({ host, port })
+  const { port: opened } = pages.server.address() as AddressInfo
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${opened}/`
 }
 
 /** Says which variable to change where a port cannot be had. */
-async function onPort<T extends Ingress | string>(variable: string, listening: Promise<T>): Promise<T> {
+async function onPort<T extends Ingress | string>(
+  port: 'FREESWITCH_PORT' | 'AUDIOSOCKET_PORT' | 'HTTP_PORT',
+  host: 'FORK_HOST' | 'HTTP_HOST',
+  config: Config,
+  listening: Promise<T>,
+): Promise<T> {
   return listening.catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')
-      throw new StartError(`${variable}: the port is taken. Set ${variable} to a free one.`)
+      throw new StartError(`${port} ${config[port]} is taken: set ${port} to a free port.`)
     if (error.code === 'EACCES')
-      throw new StartError(`${variable}: this user may not open the port. Use one above 1023.`)
+      throw new StartError(`${port} ${config[port]} may not be opened by this user: set ${port} above 1023.`)
     if (error.code === 'EADDRNOTAVAIL')
-      throw new StartError('FORK_HOST is no address of this machine. Set it to one.')
+      throw new StartError(`${host} ${config[host]} is no address of this machine: set ${host} to one.`)
     throw error
   })
-}
-
-function modelPath(path: string): string {
-  return fileURLToPath(new URL(`../models/${path}`, import.meta.url))
 }

@@ -1,22 +1,37 @@
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { SourceRange } from './ingress/access.ts'
 import { StartError } from './start-error.ts'
 
-const port = z.coerce.number('a port number').int().min(0).max(65_535)
+const BUNDLED_MODELS = fileURLToPath(new URL('../models/', import.meta.url))
+
+const whole = (min: number, max: number, unit = '') =>
+  z.coerce.number(`not a whole number from ${min} to ${max}${unit}`).int().min(min).max(max)
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, `not one of ${values.join(', ')}`)
+
+const port = whole(0, 65_535)
 
 /** Addresses and networks, separated by commas: `10.1.2.3,10.2.0.0/16,::1`. */
 const sources = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(SourceRange.or(z.never('an entry is no address or network such as 10.2.0.0/16'))))
+  .refine(
+    (parts) => parts.every((part) => SourceRange.safeParse(part).success),
+    'not a list of addresses and networks such as 10.1.2.3,10.2.0.0/16',
+  )
 
 const loopback = z.string().refine((host) => ['127.0.0.1', '::1', 'localhost'].includes(host), {
   message:
     'the pages have no sign-in yet, so they are served on the loopback address only; use 127.0.0.1 and a tunnel',
 })
+
+/** A password that holds what ends a host would be taken for the database's name, and then be told on an error. */
+const POSTGRES_URL = /^postgres(ql)?:\/\/[^/?#]*(\/[^/@?#]*)?(\?[^@#]*)?$/
 
 /** The environment. Every variable has a default that suits one machine next to one PBX. */
 const Environment = z.object({
@@ -35,7 +50,7 @@ const Environment = z.object({
   /** If set, FreeSWITCH must present it: `?token=`, Bearer, or as the password of Basic. */
   FORK_TOKEN: z.string().min(16, 'shorter than 16 characters').optional(),
   /** What AudioSocket frames of kind 0x10 hold, where it cannot be told from their pace. */
-  AUDIOSOCKET_FORMAT: z.enum(['auto', 'slin8', 'slin16', 'alaw', 'ulaw']).default('auto'),
+  AUDIOSOCKET_FORMAT: oneOf('auto', 'slin8', 'slin16', 'alaw', 'ulaw').default('auto'),
   /** Everything that the service keeps, unless `DATABASE_URL` says otherwise. */
   DATA_DIR: z.string().min(1).default('data'),
   /** Keys; keep it on another disk than the database and its backups. Default: `keys` in `DATA_DIR`. */
@@ -43,27 +58,27 @@ const Environment = z.object({
   /** A PostgreSQL database; without it one is kept in `DATA_DIR`. */
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'not a postgres:// address')
+    .refine(
+      (url) => POSTGRES_URL.test(url) && URL.canParse(url),
+      'not a postgres:// address (in a password / is written %2F, @ %40, # %23, ? %3F)',
+    )
     .optional(),
-  RECOGNIZER: z.enum(['whisper-base-zh', 'scripted']).default('whisper-base-zh'),
+  RECOGNIZER: oneOf('whisper-base-zh', 'scripted').default('whisper-base-zh'),
   /** The labelled call that the scripted recogniser plays. */
   SCRIPT: z.string().optional(),
-  RECOGNIZER_THREADS: z.coerce
-    .number('a number of threads')
-    .int()
-    .min(1)
-    .max(64)
-    .default(Math.min(4, availableParallelism())),
+  RECOGNIZER_THREADS: whole(1, 64).default(Math.min(4, availableParallelism())),
+  /** Where the recogniser's model lies, in a folder of its name. Default: the models that come with the service. */
+  MODELS_DIR: z.string().min(1).default(BUNDLED_MODELS),
   /** Silence that ends a segment, ms. */
-  ENDPOINT_SILENCE_MS: z.coerce.number('milliseconds').int().min(200).max(3000).default(600),
+  ENDPOINT_SILENCE_MS: whole(200, 3000, ' ms').default(600),
   /** The longest segment, ms; a longer one is cut at its quietest point. */
-  ENDPOINT_MAX_MS: z.coerce.number('milliseconds').int().min(3000).max(12_000).default(12_000),
+  ENDPOINT_MAX_MS: whole(3000, 12_000, ' ms').default(12_000),
   /** Who tells the caller of recording and transcription: the PBX before the call, or the responder in it. */
-  NOTICE_POLICY: z.enum(['pbx', 'responder']).default('pbx'),
+  NOTICE_POLICY: oneOf('pbx', 'responder').default('pbx'),
   /** How long a call waits for its legs to come back, s. */
-  RESUME_SECONDS: z.coerce.number('seconds').min(0).max(3600).default(15),
-  MAX_CALLS: z.coerce.number('a number of calls').int().min(1).max(2000).default(300),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  RESUME_SECONDS: z.coerce.number('not a number from 0 to 3600 s').min(0).max(3600).default(15),
+  MAX_CALLS: whole(1, 2000).default(300),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
 })
 
 export type Config = Readonly<ReturnType<typeof readConfig>>
@@ -78,10 +93,10 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     const value = name.endsWith('TOKEN') || name.endsWith('URL') ? '' : ` is "${given[name]}"`
     throw new StartError(`${name}${value}: ${issue?.message}. Set ${name} as README.md shows, or unset it.`)
   }
-  const { DATA_DIR, KEYS_DIR, RECOGNIZER, SCRIPT, ...rest } = parsed.data
+  const { DATA_DIR, KEYS_DIR, RECOGNIZER, SCRIPT, MODELS_DIR, ...rest } = parsed.data
   if (RECOGNIZER === 'scripted' && SCRIPT === undefined)
     throw new StartError(
-      'RECOGNIZER is "scripted": it needs a text to play. Set SCRIPT to a calls.jsonl file.',
+      'RECOGNIZER is "scripted", which needs a text to play: set SCRIPT to a calls.jsonl file.',
     )
   const dataDir = resolve(DATA_DIR)
   return {
@@ -91,6 +106,6 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     recognizer:
       RECOGNIZER === 'scripted'
         ? ({ kind: RECOGNIZER, script: SCRIPT ?? '' } as const)
-        : ({ kind: RECOGNIZER } as const),
+        : ({ kind: RECOGNIZER, modelDir: resolve(MODELS_DIR, RECOGNIZER) } as const),
   }
 }

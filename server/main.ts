@@ -15,7 +15,8 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void shutDown(app))
 } catch (error) {
   if (!(error instanceof StartError)) throw error
-  process.stderr.write(`hotline-sidecar: ${error.message}\n`)
+  // A value or a database's own words may hold line ends.
+  process.stderr.write(`hotline-sidecar: ${error.message.replaceAll(/[\p{Cc}\s]+/gu, ' ')}\n`)
   process.exit(2)
 }
 

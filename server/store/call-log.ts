@@ -19,9 +19,14 @@ export interface CallLog {
   /**
    * Appends events of one call. Resolves once they are committed: what was acknowledged survives kill -9.
    * Appending the same `seq` again changes nothing, so an append whose answer was lost may be repeated.
-   * Appends of many calls share a transaction.
+   * Appends of many calls share a transaction. An event that `isWanted` denies is left out, until the moment of the
+   * commit: the responder may stop transcription while the store is slow.
    */
-  append(callId: string, events: readonly Redacted<LoggedEvent>[]): Promise<void>
+  append(
+    callId: string,
+    events: readonly Redacted<LoggedEvent>[],
+    isWanted?: (logged: LoggedEvent) => boolean,
+  ): Promise<void>
   /** Every call that has not ended. */
   openCalls(): Promise<OpenCall[]>
   /** The events of a call in order, words decrypted. */

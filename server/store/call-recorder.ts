@@ -64,11 +64,10 @@ export class CallRecorder {
         await this.#persist(batch.length, async () => {
           if (refHash && !begun) await log.open({ callId, refHash, startedAt })
           begun = true
-          const wanted = events.filter(isWanted)
-          await log.append(callId, wanted)
+          await log.append(callId, events, isWanted)
           onStored(
             callId,
-            wanted.map(({ seq }) => seq),
+            events.filter(isWanted).map(({ seq }) => seq),
           )
         })
       }

@@ -19,7 +19,7 @@ export interface DataDirectory {
  * kernel lets go of it when the process dies, however it dies. Throws a `StartError` that says what is wrong.
  */
 export function holdDataDirectory(path: string): DataDirectory {
-  makeDirectory('The data directory', path)
+  makeDirectory('DATA_DIR', path)
   probe(path)
   const lock = takeLock(path)
   return { release: () => lock.close() }
@@ -34,7 +34,7 @@ export function makeDirectory(what: string, path: string): void {
   }
 }
 
-/** What a person reads about a path that cannot be used. */
+/** What a person reads about a path that cannot be used; `what` begins with the variable that names it. */
 export function directoryProblem(what: string, path: string, error: unknown): StartError {
   const { code } = error as NodeJS.ErrnoException
   switch (code) {
@@ -68,9 +68,11 @@ function takeLock(path: string): DatabaseSync {
     lock?.close()
     if ((error as { errcode?: number }).errcode === BUSY)
       throw new StartError(
-        `The data directory ${path} is in use by another instance: stop that one, or give this one a directory of its own.`,
+        `DATA_DIR ${path} is in use by another instance: stop that one, or give this one a directory of its own.`,
       )
-    throw error
+    throw new StartError(
+      `DATA_DIR ${path} cannot be locked: remove the file "lock" in it, or choose another path.`,
+    )
   }
 }
 
@@ -85,7 +87,7 @@ function probe(path: string): void {
       closeSync(handle)
     }
   } catch (error) {
-    throw directoryProblem('The data directory', path, error)
+    throw directoryProblem('DATA_DIR', path, error)
   } finally {
     rmSync(file, { force: true })
   }

@@ -44,9 +44,11 @@ function postgresProblem(databaseUrl: string, error: unknown): StartError {
 
 function embeddedProblem(directory: string, error: unknown): StartError {
   if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
-    return new StartError(`The database ${directory} has no room left: free some space on its disk.`)
+    return new StartError(
+      `DATA_DIR: the database ${directory} has no room left: free some space on its disk.`,
+    )
   return new StartError(
-    `The database ${directory} cannot be opened (${reason(error)}): ` +
+    `DATA_DIR: the database ${directory} cannot be opened (${reason(error)}): ` +
       'see that this version of the service made it and that its files are whole, or restore it from a backup.',
   )
 }

@@ -56,7 +56,7 @@ export async function openMasterKey(db: Kysely<Schema>, keysDir: string): Promis
   const secret = readSecret(path) ?? (known ? null : await makeSecret(keysDir, path))
   if (!secret)
     throw new StartError(
-      `The key ${path} is missing, and what the database holds cannot be read without it: ` +
+      `KEYS_DIR: the key ${path} is missing, and what the database holds cannot be read without it: ` +
         'put the key back, or begin with an empty database.',
     )
   const masterKey = new MasterKey(secret)
@@ -70,7 +70,7 @@ export async function openMasterKey(db: Kysely<Schema>, keysDir: string): Promis
   const owner = known ?? (await readFingerprint(db))
   if (!owner || !timingSafeEqual(owner, masterKey.fingerprint))
     throw new StartError(
-      `The key ${path} is not the one that the database was begun with: put the right key there, ` +
+      `KEYS_DIR: the key ${path} is not the one that the database was begun with: put the right key there, ` +
         'or begin with an empty database.',
     )
   return masterKey
@@ -86,23 +86,24 @@ function readSecret(path: string): Uint8Array | null {
     secret = readFileSync(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw directoryProblem('The key', path, error)
+    throw directoryProblem('KEYS_DIR: the key', path, error)
   }
   if (secret.length === KEY_BYTES) return secret
   throw new StartError(
-    `The key ${path} is damaged: it must be ${KEY_BYTES} bytes long. Put the right key there.`,
+    `KEYS_DIR: the key ${path} is damaged: it must be ${KEY_BYTES} bytes long. Put the right key there.`,
   )
 }
 
 /** A key is there whole or not at all, and of two instances that make one at once both use the same. */
 async function makeSecret(keysDir: string, path: string): Promise<Uint8Array | null> {
-  makeDirectory('The keys directory', keysDir)
+  makeDirectory('KEYS_DIR', keysDir)
   const unnamed = join(keysDir, `master.key.${randomUUID()}`)
   try {
     await writeFile(unnamed, randomBytes(KEY_BYTES), { mode: 0o600, flush: true })
     linkSync(unnamed, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw directoryProblem('The key', path, error)
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw directoryProblem('KEYS_DIR: the key', path, error)
   } finally {
     rmSync(unnamed, { force: true })
   }

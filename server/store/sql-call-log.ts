@@ -14,11 +14,15 @@ const ROWS_A_STATEMENT = 200
 /** Bounds a transaction, so that after an outage the first are acknowledged before the last are written. */
 const ROWS_A_TRANSACTION = 2000
 
+/** Something that is about to be committed is not wanted any more. */
+class Withdrawn extends Error {}
+
 /** What one `append` asks for. */
 interface Append {
   readonly callId: string
   readonly key: KeyObject
   readonly events: readonly LoggedEvent[]
+  readonly isWanted: (logged: LoggedEvent) => boolean
   /** When the call ended, if it did: ms of call time. */
   readonly endedAtMs: number | undefined
   readonly resolve: () => void
@@ -58,14 +62,18 @@ export class SqlCallLog implements CallLog {
   }
 
   /** Rejects with `StoreUnreachable`, and with other errors where repeating would not help. */
-  async append(callId: string, events: readonly Redacted<LoggedEvent>[]): Promise<void> {
+  async append(
+    callId: string,
+    events: readonly Redacted<LoggedEvent>[],
+    isWanted: Append['isWanted'] = () => true,
+  ): Promise<void> {
     const transient = events.find(({ event }) => !isStored(event))
     if (transient) throw new TypeError(`${transient.event.kind} is never stored`)
     if (events.length === 0) return
     const key = await this.#keys.held(callId)
     const endedAtMs = events.find(({ event }) => event.kind === 'call.ended')?.event.atMs
     await new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ callId, key, events, endedAtMs, resolve, reject })
+      this.#waiting.push({ callId, key, events, isWanted, endedAtMs, resolve, reject })
       this.#writing ??= this.#writeWaiting()
     })
     if (endedAtMs !== undefined) this.#keys.forget(callId)
@@ -155,8 +163,10 @@ export class SqlCallLog implements CallLog {
   }
 
   async #commit(group: readonly Append[]): Promise<void> {
-    const events = group.flatMap((append) => append.events.map((logged) => ({ ...append, logged })))
-    await this.#db.transaction().execute(async (transaction) => {
+    const events = group.flatMap((append) =>
+      append.events.filter(append.isWanted).map((logged) => ({ ...append, logged })),
+    )
+    const transaction = this.#db.transaction().execute(async (transaction) => {
       for (let start = 0; start < events.length; start += ROWS_A_STATEMENT) {
         const next = events.slice(start, start + ROWS_A_STATEMENT)
         await transaction
@@ -173,6 +183,11 @@ export class SqlCallLog implements CallLog {
           .where('id', '=', callId)
           .execute()
       }
+      if (!events.every(({ isWanted, logged }) => isWanted(logged))) throw new Withdrawn()
+    })
+    await transaction.catch((error) => {
+      if (!(error instanceof Withdrawn)) throw error
+      return this.#commit(group)
     })
   }
 }

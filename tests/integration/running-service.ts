@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { type Addresses, type App, buildApp } from '../../server/app.ts'
+import { type Addresses, type App, buildApp, type Overrides } from '../../server/app.ts'
 import { type Clock, systemClock } from '../../server/audio/clock.ts'
 import { readConfig } from '../../server/config.ts'
 import { DEMO_LABELS } from './speech/demo-turns.ts'
@@ -19,6 +19,7 @@ export interface RunningService extends Addresses {
 export async function startService(
   env: Readonly<Record<string, string>> = {},
   clock: Clock = systemClock,
+  overrides: Overrides = {},
 ): Promise<RunningService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hotline-'))
   const log: string[] = []
@@ -36,6 +37,7 @@ export async function startService(
   const app = await buildApp(config, {
     clock,
     log: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
+    ...overrides,
   })
   const addresses = await app.listen()
   return {

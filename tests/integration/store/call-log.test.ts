@@ -68,6 +68,19 @@ for (const kind of databases) {
       expect(await store.log.read(callId)).toEqual([spoken(1), spoken(2), spoken(3)])
     })
 
+    it('leaves out what is not wanted any more by the time it would be committed', async () => {
+      const callId = await begin()
+      const asked: number[] = []
+      const isWanted = ({ seq }: LoggedEvent) => {
+        asked.push(seq)
+        return seq !== 2 || asked.filter((each) => each === 2).length === 1
+      }
+      await store.log.append(callId, asRedacted(spoken(1), spoken(2), spoken(3)), isWanted)
+      expect(await store.log.read(callId)).toEqual([spoken(1), spoken(3)])
+      await store.log.append(callId, asRedacted(spoken(4)), () => false)
+      expect(await store.log.read(callId)).toEqual([spoken(1), spoken(3)])
+    })
+
     it('writes many calls at once, each its own', async () => {
       const calls = await Promise.all(Array.from({ length: 40 }, () => begin()))
       const many = 30

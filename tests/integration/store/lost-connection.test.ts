@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CallLog } from '../../../server/store/call-log.ts'
 import { StoreUnreachable } from '../../../server/store/store-unreachable.ts'
 import { ManualClock } from '../../manual-clock.ts'
 import { asRedacted } from './as-redacted.ts'
 import { spoken } from './made-up-events.ts'
+import { startProxy } from './network-proxy.ts'
 import { openParts } from './open-parts.ts'
 import { administer, databases, type TestDatabase } from './test-databases.ts'
 
@@ -116,53 +115,3 @@ describe.skipIf(postgres.missing)(`a lost connection, ${postgres.name}`, () => {
     }
   }
 })
-
-interface Proxy extends AsyncDisposable {
-  readonly port: number
-  /** From now on nothing passes in either direction; resolves when something would have. */
-  swallow(): Promise<void>
-  forward(): void
-  /** Cuts every connection and refuses new ones. */
-  stop(): Promise<void>
-  start(): Promise<void>
-}
-
-/** Stands between the service and PostgreSQL, as a network does. */
-async function startProxy(target: URL): Promise<Proxy> {
-  const sockets = new Set<Socket>()
-  let swallowed: (() => void) | null = null
-  const server = createServer((near) => {
-    const far = connect(Number(target.port || 5432), target.hostname)
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.on('data', (bytes) => (swallowed ? swallowed() : to.write(bytes)))
-      from.on('close', () => to.destroy())
-      from.on('error', () => {})
-    }
-  })
-  const listen = (port: number) => once(server.listen(port, '127.0.0.1'), 'listening')
-  await listen(0)
-  const { port } = server.address() as AddressInfo
-  const stop = async () => {
-    const closed = once(server, 'close')
-    server.close()
-    for (const socket of sockets) socket.destroy()
-    await closed
-  }
-  return {
-    port,
-    swallow: () =>
-      new Promise((resolve) => {
-        swallowed = resolve
-      }),
-    forward() {
-      swallowed = null
-    },
-    stop,
-    start: async () => void (await listen(port)),
-    [Symbol.asyncDispose]: stop,
-  }
-}
