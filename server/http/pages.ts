@@ -9,6 +9,7 @@ import type { Recognizer } from '../speech/recognizer.ts'
 import { StartError } from '../start-error.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { health } from './health.ts'
+import { letGoOnClose } from './let-go.ts'
 import { liveSockets } from './live-sockets.ts'
 import { sameOrigin } from './same-origin.ts'
 
@@ -38,6 +39,7 @@ export async function buildPages(parts: {
     hsts: false,
   })
   await app.register(websocket, { options: { maxPayload: 16 * 1024, perMessageDeflate: false } })
+  letGoOnClose(app)
   await app.register(health(parts.registry, parts.recognizer, parts.metrics))
   await app.register(liveSockets(parts.registry))
   await app.register(serveStatic, { root: BUILT_PAGES })

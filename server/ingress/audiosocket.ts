@@ -4,7 +4,7 @@ import type { LegEnd, LegRate, LegWriter } from '../audio/leg.ts'
 import { PcmDecoder } from '../audio/pcm.ts'
 import { AudiosocketParser, FrameKind, frame } from './audiosocket-frames.ts'
 import { DEFAULT_LIMITS, type Ingress, type IngressOptions, LINGER_MS, listen } from './ingress.ts'
-import { type UuidIdentity, uuidIdentity } from './leg-identity.ts'
+import { namesACall, type UuidIdentity, uuidIdentity } from './leg-identity.ts'
 import type { RefusalReason } from './refusal.ts'
 import { type Newcomer, UnidentifiedConnections } from './unidentified-connections.ts'
 import { nearest, UnratedAudio } from './unrated-audio.ts'
@@ -127,7 +127,8 @@ class AudiosocketFork {
     if (this.#over) {
       if (isAudio) this.#options.count('audio-after-end')
     } else if (!this.#identity) {
-      if (kind === FrameKind.uuid && end - start === 16) this.#identify(bytes.subarray(start, end))
+      const uuid = bytes.subarray(start, end)
+      if (kind === FrameKind.uuid && uuid.length === 16 && namesACall(uuid)) this.#identify(uuid)
       else this.refuse('missing-identity')
     } else if (kind === FrameKind.slin8 || kind === FrameKind.slin16) {
       this.#onAudio(kind, bytes, start, end)

@@ -21,6 +21,11 @@ export interface UuidIdentity {
   readonly role: LegRole
 }
 
+/** False for the nil UUID, whatever its ending: every dialplan that forgot to make one sends it, for every call. */
+export function namesACall(uuid: Buffer): boolean {
+  return uuid.subarray(0, -1).some((byte) => byte !== 0)
+}
+
 /**
  * Reads the 16 bytes of an AudioSocket UUID: its last two hex digits name the party (01 caller, 02 responder) and
  * the 34 characters before them the call. With any other ending the whole UUID is a call of its own whose one
