@@ -11,8 +11,8 @@ import type {
   VoiceActivityReport,
 } from './voice-activity-messages.ts'
 
-/** How often all legs are looked at (ms): one window. */
-const PASS_MS = 32
+/** How often all legs are looked at (ms): twice a window, so that no window waits for long. */
+const PASS_MS = 16
 
 interface Leg {
   readonly id: number
@@ -25,6 +25,8 @@ interface Leg {
   memory: VadMemory
   /** The next sample to judge. */
   cursor: number
+  /** Up to where an open segment was told to have grown. */
+  toldTo: number
   db: number
   flushing: boolean
   leaving: boolean
@@ -62,6 +64,7 @@ function add({ leg: id, shared, rate, from }: Extract<VoiceActivityCommand, { ki
     window: new Float32Array(size),
     memory: freshMemory(rate),
     cursor: from,
+    toldTo: from,
     db: -100,
     flushing: false,
     leaving: false,
@@ -82,7 +85,10 @@ async function pass(): Promise<void> {
   }
   for (const leg of legs.values()) {
     if (leg.flushing) flush(leg)
-    else if (leg.endpointing.inSpeech) tell(leg, { kind: 'grew', to: leg.cursor })
+    else if (leg.endpointing.inSpeech && leg.cursor > leg.toldTo) {
+      leg.toldTo = leg.cursor
+      tell(leg, { kind: 'grew', to: leg.cursor })
+    }
   }
   if (heard.length > 0) post({ kind: 'heard', heard })
   heard = []
