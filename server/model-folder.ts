@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { StartError } from './start-error.ts'
 
 /** A line of the table of files in a model's card. */
@@ -17,9 +15,8 @@ export async function verifyModel(what: string, folder: string): Promise<void> {
   const files = [...card.matchAll(LISTED_FILE)]
   await Promise.all(
     files.map(async ([, file = '', listed]) => {
-      const hash = createHash('sha256')
-      await pipeline(createReadStream(join(folder, file)), hash).catch(missing(what, folder, file))
-      if (hash.digest('hex') !== listed)
+      const bytes = await readFile(join(folder, file)).catch(missing(what, folder, file))
+      if (hash('sha256', bytes) !== listed)
         throw new StartError(`${what} ${folder} has a damaged ${file}: ${REMEDY}`)
     }),
   )
