@@ -59,9 +59,11 @@ export async function killAndRecover(options: {
   const began = performance.now()
 
   /** Runs `meanwhile` while a new process of the service hears the call from where it is by then. */
-  const live = async (meanwhile: (service: ServiceProcess, hangUp: () => void) => Promise<unknown>) => {
-    acknowledgements.beginLife()
-    const service = await ServiceProcess.start(env, (line) => acknowledgements.read(line))
+  const live = async (
+    meanwhile: (service: ServiceProcess, first: Promise<void>, hangUp: () => void) => Promise<unknown>,
+  ) => {
+    const life = acknowledgements.beginLife()
+    const service = await ServiceProcess.start(env, life.read)
     const hangingUp = new AbortController()
     const played = playCall({
       fork: after(fork, performance.now() - began),
@@ -70,27 +72,27 @@ export async function killAndRecover(options: {
       pacer: new Pacer(systemClock),
       signal: hangingUp.signal,
     })
-    await meanwhile(service, () => hangingUp.abort())
+    await meanwhile(service, life.first, () => hangingUp.abort())
     await played
   }
 
   for (let kill = 0; kill < kills; kill++)
-    await live(async (service) => {
+    await live(async (service, first) => {
       // What nobody has acknowledged yet is no call that could go on.
-      if (kill === 0) await acknowledgements.first
+      if (kill === 0) await first
       await setTimeout(random() * LONGEST_LIFE_MS)
       await service.stop('SIGKILL')
       acknowledgements.killed()
     })
-  await live(async (service, hangUp) => {
+  await live(async (service, first, hangUp) => {
     const [followed] = await followCalls(service.pages, 1)
-    await acknowledgements.first
+    await first
     await setTimeout(random() * LONGEST_LIFE_MS)
     hangUp()
     await followed?.ended
     await service.stop('SIGTERM')
   })
-  return acknowledgements.compareWith(readConfig(env))
+  return acknowledgements.compareWith(readConfig({ ...process.env, ...env }))
 }
 
 /** What the service said was stored, life by life. */
@@ -100,36 +102,37 @@ class Acknowledgements {
   readonly #lives = new Map<string, Map<number, number>>()
   #life = 0
   #givenTwice = 0
-  #killedAt: number | null = null
-  #heard = Promise.withResolvers<void>()
+  /** The last kill after which nothing was stored yet. */
+  #killed: { readonly life: number; readonly at: number } | null = null
 
-  /** Resolves with the first acknowledgement of this life. */
-  get first(): Promise<void> {
-    return this.#heard.promise
-  }
-
-  beginLife(): void {
-    this.#life += 1
-    this.#heard = Promise.withResolvers()
+  /** `read` takes the lines of that life, also those that are found when it is over already. */
+  beginLife(): { readonly read: (line: string) => void; readonly first: Promise<void> } {
+    const life = ++this.#life
+    const { promise: first, resolve } = Promise.withResolvers<void>()
+    const read = (line: string) => {
+      const stored = Stored.safeParse(JSON.parse(line))
+      if (!stored.success || stored.data.seqs.length === 0) return
+      this.#note(life, stored.data)
+      resolve()
+    }
+    return { read, first }
   }
 
   killed(): void {
-    this.#killedAt ??= performance.now()
+    this.#killed = { life: this.#life, at: this.#killed?.at ?? performance.now() }
   }
 
-  read(line: string): void {
-    const stored = Stored.safeParse(JSON.parse(line))
-    if (!stored.success || stored.data.seqs.length === 0) return
-    if (this.#killedAt !== null) this.resumedMs.push(performance.now() - this.#killedAt)
-    this.#killedAt = null
-    const { callId, seqs } = stored.data
+  #note(life: number, { callId, seqs }: z.infer<typeof Stored>): void {
+    if (this.#killed && life > this.#killed.life) {
+      this.resumedMs.push(performance.now() - this.#killed.at)
+      this.#killed = null
+    }
     const lives = this.#lives.get(callId) ?? new Map<number, number>()
     this.#lives.set(callId, lives)
     for (const seq of seqs) {
-      if ((lives.get(seq) ?? this.#life) !== this.#life) this.#givenTwice += 1
-      lives.set(seq, this.#life)
+      if ((lives.get(seq) ?? life) !== life) this.#givenTwice += 1
+      lives.set(seq, life)
     }
-    this.#heard.resolve()
   }
 
   async compareWith(config: ReturnType<typeof readConfig>): Promise<Recovery> {
