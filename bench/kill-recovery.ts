@@ -39,7 +39,7 @@ const Stored = z.object({ msg: z.literal('events stored'), callId: z.string(), s
 
 /**
  * Plays one call in real time to a service that is killed (`kill -9`) again and again and started anew on the same
- * data; each time the PBX comes back with the same call, and at last hangs up. `env` configures the service: its
+ * data; each time the PBX comes back with the same call, and at last, when a segment was heard to its end, hangs up. `env` configures the service: its
  * database, directories and recogniser.
  */
 export async function killAndRecover(options: {
@@ -85,9 +85,11 @@ export async function killAndRecover(options: {
       acknowledgements.killed()
     })
   await live(async (service, first, hangUp) => {
-    const [followed] = await followCalls(service.pages, 1)
-    await first
-    await setTimeout(random() * LONGEST_LIFE_MS)
+    const settled = Promise.withResolvers<void>()
+    const [followed] = await followCalls(service.pages, 1, ({ event }) => {
+      if (event.kind === 'transcript.final' || event.kind === 'transcript.dropped') settled.resolve()
+    })
+    await Promise.all([first, settled.promise])
     hangUp()
     await followed?.ended
     await service.stop('SIGTERM')

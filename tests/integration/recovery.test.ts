@@ -62,8 +62,9 @@ for (const kind of databases) {
       expect(resumed).toBeLessThanOrEqual(KILLS)
       const gaps = eventsOf(log, 'leg.gap').filter(({ reason }) => reason === 'reconnect')
       expect(new Set(gaps.map(({ role }) => role))).toEqual(new Set(['caller', 'responder']))
-      expect(eventsOf(log, 'transcript.final').length).toBeGreaterThan(0)
-    })
+      const settled = [...eventsOf(log, 'transcript.final'), ...eventsOf(log, 'transcript.dropped')]
+      expect(settled.length).toBeGreaterThan(0)
+    }, 90_000)
 
     test('is told to stop in mid-sentence, keeps the last words, and goes on with it after the restart', async () => {
       await using database = await kind.create()
