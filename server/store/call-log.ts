@@ -27,8 +27,17 @@ export interface CallLog {
     events: readonly Redacted<LoggedEvent>[],
     isWanted?: (logged: LoggedEvent) => boolean,
   ): Promise<void>
+  /**
+   * Puts events in the place of those with the same `seq` and kind, because other words belong there; their time and
+   * all other events stay. What is not stored has nothing to change. Resolves once the old words cannot be opened
+   * any more, in the database or in any copy of it: all words of the call are sealed with a new key, and the old key
+   * is destroyed. May be repeated where it failed.
+   */
+  rewrite(callId: string, changed: readonly Redacted<LoggedEvent>[]): Promise<void>
   /** Every call that has not ended. */
   openCalls(): Promise<OpenCall[]>
+  /** The calls that have ended, oldest first. */
+  endedCalls(): Promise<string[]>
   /** The events of a call in order, words decrypted. */
   read(callId: string): Promise<LoggedEvent[]>
   close(): Promise<void>

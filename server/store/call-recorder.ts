@@ -7,10 +7,15 @@ import type { Redacted } from '../redaction/redacted.ts'
 import type { CallLog } from './call-log.ts'
 import { StoreUnreachable } from './store-unreachable.ts'
 
-/** Makes what is written of one call fit for the store; keeps order. */
+/** Makes what is written of one call fit for the store; keeps order, and may let words wait for what follows them. */
 export interface CallDoor {
   pass(event: LoggedEvent): Promise<Redacted<LoggedEvent>>
+  /** Lets go of everything that waits. */
+  flush(): void
 }
+
+/** The door of a call; `onCorrected` is told events that were let through and have to be written anew. */
+export type OpenDoor = (onCorrected: (corrected: readonly Redacted<LoggedEvent>[]) => void) => CallDoor
 
 export interface CallRecorderOptions {
   readonly log: CallLog
@@ -33,11 +38,13 @@ const GIVEN_UP_AT_ONCE = 500
 /**
  * Writes live calls to the log: every event that belongs on disk goes through the door and is appended, in order,
  * and is tried again until it was acknowledged. Words spoken before the notice, and words not yet written when
- * transcription was stopped, are discarded.
+ * transcription was stopped, are discarded. Words that turn out to be personal after they were written are written
+ * anew, and the call's log says so.
  */
 export class CallRecorder {
   readonly #options: CallRecorderOptions
   readonly #running = new Set<Promise<void>>()
+  readonly #doors = new Set<CallDoor>()
   #troubled = false
   #closing = false
 
@@ -46,33 +53,55 @@ export class CallRecorder {
   }
 
   /** Follows a call. `refHash` begins it in the log; null where the log has it already. */
-  follow(session: CallSession, door: CallDoor, refHash: Uint8Array | null): Subscriber {
+  follow(session: CallSession, openDoor: OpenDoor, refHash: Uint8Array | null): Subscriber {
     const { log, onStored } = this.#options
     const { callId, startedAt } = session
-    let waiting: LoggedEvent[] = []
+    /** What came through the door and is not acknowledged yet, in order. */
+    let waiting: Redacted<LoggedEvent>[] = []
+    let toRewrite: Redacted<LoggedEvent>[] = []
     let begun = refHash === null
     let running = false
     /** Words with this number or a lower one were discarded when transcription was stopped. */
     let discardedTo = 0
     const isWanted = ({ seq, event }: LoggedEvent) => seq > discardedTo || wordsOf(event) === null
 
+    const append = async (batch: readonly Redacted<LoggedEvent>[]) => {
+      if (refHash && !begun) await log.open({ callId, refHash, startedAt })
+      begun = true
+      await log.append(callId, batch, isWanted)
+      onStored(
+        callId,
+        batch.filter(isWanted).map(({ seq }) => seq),
+      )
+    }
     const drain = async () => {
-      while (waiting.length > 0) {
-        const batch = waiting
+      while (waiting.length + toRewrite.length > 0) {
+        const [batch, corrected] = [waiting, toRewrite]
         waiting = []
-        const events = await Promise.all(batch.map((logged) => door.pass(logged)))
-        await this.#persist(batch.length, async () => {
-          if (refHash && !begun) await log.open({ callId, refHash, startedAt })
-          begun = true
-          await log.append(callId, events, isWanted)
-          onStored(
-            callId,
-            events.filter(isWanted).map(({ seq }) => seq),
-          )
-        })
+        toRewrite = []
+        if (batch.length > 0) await this.#persist(batch.length, () => append(batch))
+        const written = corrected.filter(isWanted)
+        if (written.length > 0) await this.#persist(0, () => log.rewrite(callId, written))
       }
       running = false
     }
+    const wake = () => {
+      if (running) return
+      running = true
+      this.#track(drain())
+    }
+
+    const door = openDoor((corrected) => {
+      const anew = new Map(corrected.map((logged) => [logged.seq, logged]))
+      const isWaiting = ({ seq }: LoggedEvent) => waiting.some((each) => each.seq === seq)
+      toRewrite.push(...corrected.filter((logged) => !isWaiting(logged)))
+      waiting = waiting.map((logged) => anew.get(logged.seq) ?? logged)
+      const segmentIds = corrected.flatMap(({ event }) => ('segmentId' in event ? event.segmentId : []))
+      session.append({ kind: 'redaction.corrected', segmentIds, by: 'later-words' })
+      wake()
+    })
+    this.#doors.add(door)
+
     return (logged, state) => {
       const { event, seq } = logged
       if (!isStored(event) || (wordsOf(event) !== null && !mayTranscribe(state))) return
@@ -80,28 +109,35 @@ export class CallRecorder {
         discardedTo = seq
         waiting = waiting.filter(isWanted)
       }
-      waiting.push(logged)
-      if (waiting.length > MOST_WAITING) {
-        const given = waiting.filter(({ event }) => isExpendable(event)).slice(0, GIVEN_UP_AT_ONCE)
-        waiting = waiting.filter((each) => !given.includes(each))
-        this.#options.onTrouble(given.length)
-      }
-      if (running) return
-      running = true
-      const run = drain().finally(() => this.#running.delete(run))
-      this.#running.add(run)
+      const passed = door.pass(logged).then((redacted) => {
+        if (isWanted(redacted)) waiting.push(redacted)
+        if (waiting.length > MOST_WAITING) {
+          const given = waiting.filter(({ event }) => isExpendable(event)).slice(0, GIVEN_UP_AT_ONCE)
+          waiting = waiting.filter((each) => !given.includes(each))
+          this.#options.onTrouble(given.length)
+        }
+        wake()
+      })
+      this.#track(passed)
+      if (event.kind === 'call.ended') this.#doors.delete(door)
     }
   }
 
   /** Resolves when everything told so far is acknowledged. */
   async settled(): Promise<void> {
-    await Promise.all(this.#running)
+    while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  /** As `settled`, but gives up at once where the store is away. */
+  /** As `settled`, but nothing waits any longer for words to follow, and a store that is away is given up at once. */
   async close(): Promise<void> {
     this.#closing = true
+    for (const door of this.#doors) door.flush()
     await this.settled()
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#running.delete(tracked))
+    this.#running.add(tracked)
   }
 
   /** Tries until it is done. Gives up where trying again would not help, or the service is closing. */

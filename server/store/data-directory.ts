@@ -20,7 +20,7 @@ export interface DataDirectory {
  */
 export function holdDataDirectory(path: string): DataDirectory {
   makeDirectory('DATA_DIR', path)
-  probe(path)
+  probe('DATA_DIR', path, PROBE_BYTES)
   const lock = takeLock(path)
   return { release: () => lock.close() }
 }
@@ -76,18 +76,19 @@ function takeLock(path: string): DatabaseSync {
   }
 }
 
-function probe(path: string): void {
+/** Throws a `StartError` where so many bytes cannot be written. */
+export function probe(what: string, path: string, bytes: number): void {
   const file = join(path, 'write-probe')
   try {
     const handle = openSync(file, 'w', 0o600)
     try {
-      for (let left = PROBE_BYTES; left > 0; ) left -= writeSync(handle, Buffer.alloc(left))
+      for (let left = bytes; left > 0; ) left -= writeSync(handle, Buffer.alloc(left))
       fsyncSync(handle)
     } finally {
       closeSync(handle)
     }
   } catch (error) {
-    throw directoryProblem('DATA_DIR', path, error)
+    throw directoryProblem(what, path, error)
   } finally {
     rmSync(file, { force: true })
   }

@@ -31,13 +31,14 @@ export class MasterKey {
     this.fingerprint = derive(secret, 'fingerprint')
   }
 
-  wrap(callId: string, callKey: Uint8Array): Uint8Array {
-    return seal(this.#wrapping, callId, callKey)
+  /** `boundTo` names the place that the wrapped key is kept in. */
+  wrap(boundTo: string, callKey: Uint8Array): Uint8Array {
+    return seal(this.#wrapping, boundTo, callKey)
   }
 
-  /** Throws where the wrapped key was altered or belongs to another call. */
-  unwrap(callId: string, wrapped: Uint8Array): Uint8Array {
-    return unseal(this.#wrapping, callId, wrapped)
+  /** Throws where the wrapped key was altered or belongs to another place. */
+  unwrap(boundTo: string, wrapped: Uint8Array): Uint8Array {
+    return unseal(this.#wrapping, boundTo, wrapped)
   }
 
   /** HMAC-SHA-256 of the PBX's own name for a call, which is itself never stored. */

@@ -2,11 +2,13 @@ import { CallKeys } from './call-keys.ts'
 import type { CallLog } from './call-log.ts'
 import { holdDataDirectory } from './data-directory.ts'
 import { type DatabaseOptions, openDatabase } from './database.ts'
+import { KeyFiles } from './key-files.ts'
 import { openMasterKey } from './master-key.ts'
+import { moveWrappedKeys } from './moved-keys.ts'
 import { SqlCallLog } from './sql-call-log.ts'
 
 export interface CallLogOptions extends DatabaseOptions {
-  /** Holds `master.key`; best on another disk than the database and its backups. */
+  /** Holds `master.key` and the keys of the calls; best on another disk than the database and its backups. */
   readonly keysDir: string
 }
 
@@ -25,7 +27,10 @@ export async function openCallLog({ keysDir, ...options }: CallLogOptions): Prom
     const db = await openDatabase(options)
     try {
       const masterKey = await openMasterKey(db, keysDir)
-      const log = new SqlCallLog(db, new CallKeys(db, masterKey), directory)
+      const keys = new CallKeys(db, masterKey, await KeyFiles.open(keysDir))
+      await moveWrappedKeys(db, masterKey, keys)
+      await keys.destroyLeftOver()
+      const log = new SqlCallLog(db, keys, directory)
       return { log, refHash: (pbxCall) => masterKey.refHash(pbxCall), ping: () => log.ping() }
     } catch (error) {
       await db.destroy()

@@ -19,8 +19,10 @@ interface CallsTable {
   ref_hash: Uint8Array
   started_at: Date
   ended_at: Date | null
-  /** The key of the call's words, sealed with the master key. */
-  wrapped_key: Uint8Array
+  /** The file that holds the key of the call's words. Null where an older version kept a key that does not open. */
+  key_id: string | null
+  /** Where older versions kept the key; null since it was moved to a file. */
+  wrapped_key: Uint8Array | null
 }
 
 interface CallEventsTable {

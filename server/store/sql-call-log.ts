@@ -1,16 +1,16 @@
 import type { KeyObject } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { isStored, type LoggedEvent } from '../call/call-event.ts'
+import { wordsOf } from '../call/words.ts'
 import type { Redacted } from '../redaction/redacted.ts'
-import type { CallKeys } from './call-keys.ts'
+import type { CallKey, CallKeys } from './call-keys.ts'
 import type { CallLog, OpenCall } from './call-log.ts'
 import type { DataDirectory } from './data-directory.ts'
+import { rewriteWords } from './rewritten-words.ts'
 import type { Schema } from './schema.ts'
 import { reaching, StoreUnreachable } from './store-unreachable.ts'
-import { fromRow, toRow } from './stored-event.ts'
+import { fromRow, ROWS_A_STATEMENT, toRow } from './stored-event.ts'
 
-/** Bounds a statement, and how long the sealing and opening of its rows holds up the sockets: about 10 ms. */
-const ROWS_A_STATEMENT = 200
 /** Bounds a transaction, so that after an outage the first are acknowledged before the last are written. */
 const ROWS_A_TRANSACTION = 2000
 
@@ -20,7 +20,8 @@ class Withdrawn extends Error {}
 /** What one `append` asks for. */
 interface Append {
   readonly callId: string
-  readonly key: KeyObject
+  /** Null where none of the events has words: those need no key. */
+  readonly key: CallKey | null
   readonly events: readonly LoggedEvent[]
   readonly isWanted: (logged: LoggedEvent) => boolean
   /** When the call ended, if it did: ms of call time. */
@@ -39,6 +40,8 @@ export class SqlCallLog implements CallLog {
   readonly #directory: DataDirectory
   readonly #waiting: Append[] = []
   #writing: Promise<void> | null = null
+  /** Ends when every rewrite did that was asked for: one at a time is enough, and leaves connections to others. */
+  #rewriting: Promise<unknown> = Promise.resolve()
 
   constructor(db: Kysely<Schema>, keys: CallKeys, directory: DataDirectory) {
     this.#db = db
@@ -48,17 +51,15 @@ export class SqlCallLog implements CallLog {
 
   /** Rejects with `StoreUnreachable`. To repeat it changes nothing. */
   async open({ callId, refHash, startedAt }: Parameters<CallLog['open']>[0]): Promise<void> {
-    const call = {
-      id: callId,
-      ref_hash: refHash,
-      started_at: startedAt,
-      wrapped_key: this.#keys.wrapNew(callId),
-    }
+    const { id: key_id } = await this.#keys.begun(callId)
     const insert = this.#db
       .insertInto('calls')
-      .values(call)
+      .values({ id: callId, ref_hash: refHash, started_at: startedAt, key_id })
       .onConflict((on) => on.column('id').doNothing())
-    await reaching(() => insert.execute())
+      .returning('id')
+    if (await reaching(() => insert.executeTakeFirst())) return
+    this.#keys.forget(callId)
+    await this.#keys.destroyUnnamed(callId)
   }
 
   /** Rejects with `StoreUnreachable`, and with other errors where repeating would not help. */
@@ -70,13 +71,22 @@ export class SqlCallLog implements CallLog {
     const transient = events.find(({ event }) => !isStored(event))
     if (transient) throw new TypeError(`${transient.event.kind} is never stored`)
     if (events.length === 0) return
-    const key = await this.#keys.held(callId)
+    const key = events.some(({ event }) => wordsOf(event) !== null) ? await this.#keys.held(callId) : null
     const endedAtMs = events.find(({ event }) => event.kind === 'call.ended')?.event.atMs
     await new Promise<void>((resolve, reject) => {
       this.#waiting.push({ callId, key, events, isWanted, endedAtMs, resolve, reject })
       this.#writing ??= this.#writeWaiting()
     })
     if (endedAtMs !== undefined) this.#keys.forget(callId)
+  }
+
+  /** Rejects with `StoreUnreachable`, and with other errors where repeating would not help. */
+  async rewrite(callId: string, changed: readonly Redacted<LoggedEvent>[]): Promise<void> {
+    const wordless = changed.find(({ event }) => wordsOf(event) === null)
+    if (wordless) throw new TypeError(`${wordless.event.kind} has no words`)
+    const turn = this.#rewriting.then(() => this.#rewrite(callId, changed))
+    this.#rewriting = turn.catch(() => {})
+    await turn
   }
 
   /** Rejects with `StoreUnreachable`. */
@@ -106,9 +116,23 @@ export class SqlCallLog implements CallLog {
     }))
   }
 
+  /** Rejects with `StoreUnreachable`. */
+  async endedCalls(): Promise<string[]> {
+    const query = this.#db
+      .selectFrom('calls')
+      .select('id')
+      .where('ended_at', 'is not', null)
+      .orderBy('started_at')
+      .orderBy('id')
+    return (await reaching(() => query.execute())).map(({ id }) => id)
+  }
+
   /** Rejects with `StoreUnreachable`, and with `CallDamaged` where what is stored does not open. */
   async read(callId: string): Promise<LoggedEvent[]> {
-    const key = await this.#keys.read(callId)
+    return this.#keys.using(callId, ({ secret }) => this.#readWith(secret, callId))
+  }
+
+  async #readWith(key: KeyObject, callId: string): Promise<LoggedEvent[]> {
     const events: LoggedEvent[] = []
     for (;;) {
       const query = this.#db
@@ -131,7 +155,7 @@ export class SqlCallLog implements CallLog {
 
   /** Writes what waits, then closes the database and lets go of the data directory. */
   async close(): Promise<void> {
-    await this.#writing
+    await Promise.all([this.#writing, this.#rewriting])
     await this.#db.destroy()
     this.#directory.release()
   }
@@ -167,11 +191,12 @@ export class SqlCallLog implements CallLog {
       append.events.filter(append.isWanted).map((logged) => ({ ...append, logged })),
     )
     const transaction = this.#db.transaction().execute(async (transaction) => {
+      const keys = await this.#lockKeys(transaction, group)
       for (let start = 0; start < events.length; start += ROWS_A_STATEMENT) {
         const next = events.slice(start, start + ROWS_A_STATEMENT)
         await transaction
           .insertInto('call_events')
-          .values(next.map(({ callId, key, logged }) => toRow(callId, key, logged)))
+          .values(next.map(({ callId, logged }) => toRow(callId, keys.get(callId), logged)))
           .onConflict((on) => on.columns(['call_id', 'seq']).doNothing())
           .execute()
       }
@@ -189,5 +214,35 @@ export class SqlCallLog implements CallLog {
       if (!(error instanceof Withdrawn)) throw error
       return this.#commit(group)
     })
+  }
+
+  /** The keys to seal with: those that the rows of the calls name now and, as they are locked, at the commit. */
+  async #lockKeys(
+    transaction: Transaction<Schema>,
+    group: readonly Append[],
+  ): Promise<Map<string, KeyObject>> {
+    const named = await this.#keys.lock(transaction, [...new Set(group.map(({ callId }) => callId))])
+    const keys = new Map<string, KeyObject>()
+    for (const { callId, key } of group) {
+      const keyId = named.get(callId) ?? null
+      if (!key || keys.has(callId)) continue
+      const rewritten = key.id !== keyId
+      if (rewritten) this.#keys.forget(callId)
+      keys.set(callId, (rewritten ? await this.#keys.open(callId, keyId) : key).secret)
+    }
+    return keys
+  }
+
+  /** Whether it was committed or not: afterwards there is one key of the call, the one that its row names. */
+  async #rewrite(callId: string, changed: readonly LoggedEvent[]): Promise<void> {
+    try {
+      const transaction = this.#db
+        .transaction()
+        .execute((transaction) => rewriteWords(transaction, this.#keys, callId, changed))
+      await reaching(() => transaction)
+    } finally {
+      this.#keys.forget(callId)
+      await this.#keys.destroyUnnamed(callId)
+    }
   }
 }

@@ -17,6 +17,13 @@ export class Metrics {
     labelNames: ['what'],
     registers: [this.registry],
   })
+  /** What reviewers said of redaction, by kind. */
+  readonly corrections = new Counter({
+    name: 'hotline_redaction_corrections_total',
+    help: 'Missed words and wrong placeholders that reviewers marked',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  })
   readonly calls = new Gauge({
     name: 'hotline_live_calls',
     help: 'Calls that are live',

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 import * as calls from './0001-calls.ts'
+import * as keyFiles from './0002-key-files.ts'
 
 /** Every migration, in order. What was released is never changed: a correction is a migration of its own. */
-const MIGRATIONS = { '0001-calls': calls }
+const MIGRATIONS = { '0001-calls': calls, '0002-key-files': keyFiles }
 
 /** Brings the database up to date. Instances that start together wait for each other. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {

@@ -57,6 +57,14 @@ for (const kind of databases) {
       expect(await store.log.read(callId)).toEqual(events)
     })
 
+    it('lists the calls that have ended, and no other', async () => {
+      const [over, live] = [await begin(), await begin()]
+      await store.log.append(over, asRedacted(spoken(1), ended(2, 5000)))
+      await store.log.append(live, asRedacted(spoken(1)))
+      const listed = await store.log.endedCalls()
+      expect([listed.includes(over), listed.includes(live)]).toEqual([true, false])
+    })
+
     it('changes nothing when a call is opened or an event appended again', async () => {
       const callId = await begin()
       await store.log.append(callId, asRedacted(spoken(1), spoken(2)))

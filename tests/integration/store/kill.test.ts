@@ -39,7 +39,7 @@ for (const kind of databases) {
         await log.close()
       }
       expect(acknowledged.size).toBe(3)
-    })
+    }, 90_000)
   })
 }
 

@@ -4,6 +4,7 @@ import type { CallLog } from '../../../server/store/call-log.ts'
 import { StoreUnreachable } from '../../../server/store/store-unreachable.ts'
 import { ManualClock } from '../../manual-clock.ts'
 import { asRedacted } from './as-redacted.ts'
+import { keyFilesOf } from './key-folder.ts'
 import { spoken } from './made-up-events.ts'
 import { startProxy } from './network-proxy.ts'
 import { openParts } from './open-parts.ts'
@@ -79,10 +80,18 @@ describe.skipIf(postgres.missing)(`a lost connection, ${postgres.name}`, () => {
     await expect(log.openCalls()).rejects.toBeInstanceOf(StoreUnreachable)
     await expect(log.ping()).rejects.toBeInstanceOf(StoreUnreachable)
 
+    const another = { callId: randomUUID(), refHash: refHash('y'), startedAt: new Date() }
+    for (let attempt = 0; attempt < 3; attempt++)
+      await expect(log.open(another)).rejects.toBeInstanceOf(StoreUnreachable)
+
     await proxy.start()
     await log.append(callId, asRedacted(spoken(2)))
     await log.ping()
     expect(await log.read(callId)).toEqual([spoken(1), spoken(2)])
+    await log.open(another)
+    await log.append(another.callId, asRedacted(spoken(1)))
+    expect(await log.read(another.callId)).toEqual([spoken(1)])
+    expect(keyFilesOf(database.options.keysDir, another.callId)).toHaveLength(1)
     await log.close()
   })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { StartError } from '../../../server/start-error.ts'
 import { CallDamaged } from '../../../server/store/call-damaged.ts'
 import { openMasterKey } from '../../../server/store/master-key.ts'
 import { asRedacted } from './as-redacted.ts'
+import { filesIn, keyFilesOf } from './key-folder.ts'
 import { spoken } from './made-up-events.ts'
 import { type OpenParts, openParts } from './open-parts.ts'
 import { databases, type TestDatabase } from './test-databases.ts'
@@ -104,13 +105,11 @@ for (const kind of databases) {
     })
 
     it('do not open with the key of another call', async () => {
-      const setKey = (wrapped_key: Uint8Array | undefined) =>
-        store.db.updateTable('calls').set({ wrapped_key }).where('id', '=', calls[0]).execute()
-      const keys = await store.db.selectFrom('calls').select(['id', 'wrapped_key']).execute()
-      const keyOf = (callId: string) => keys.find(({ id }) => id === callId)?.wrapped_key
-      await setKey(keyOf(calls[1]))
+      const [own = '', another = ''] = calls.map((callId) => keyFilesOf(database.options.keysDir, callId)[0])
+      const kept = readFileSync(own)
+      copyFileSync(another, own)
       await expect(store.log.read(calls[0])).rejects.toMatchObject({ constructor: CallDamaged, seq: null })
-      await setKey(keyOf(calls[0]))
+      writeFileSync(own, kept)
       expect(await store.log.read(calls[0])).toEqual(words)
     })
 
@@ -148,9 +147,5 @@ for (const kind of databases) {
 }
 
 function filesWith(directory: string, text: string): string[] {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  )
-  const paths = files.map((file) => join(file.parentPath, file.name))
-  return paths.filter((path) => readFileSync(path).includes(text))
+  return filesIn(directory).filter((path) => readFileSync(path).includes(text))
 }

@@ -36,3 +36,12 @@ export async function appends() {
   // @ts-expect-error nor something redacted of another shape
   await log.append('call', [{} as Redacted<{ text: string }>])
 }
+
+export async function rewrites() {
+  await log.rewrite('call', [redacted])
+
+  // @ts-expect-error an event that did not go through the door
+  await log.rewrite('call', [unredacted])
+  // @ts-expect-error nor a copy of one with other words
+  await log.rewrite('call', [{ ...redacted, event: { ...words, text } }])
+}
