@@ -4,22 +4,20 @@ import { capacity } from './capacity.ts'
 import { printFigures } from './figures.ts'
 import { latency } from './latency.ts'
 import { machine } from './machine.ts'
-import { recognition } from './recognition.ts'
 import { recovery } from './recovery.ts'
 import { startup } from './startup.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [startup, latency, recognition, capacity, recovery]
-const USAGE = `npm run bench -- [name…] [--data FOLDER]
+const BENCHMARKS: readonly Benchmark[] = [startup, latency, capacity, recovery]
+const USAGE = `npm run bench -- [name…]
 
 ${BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
 Without names all run. Figures are printed as a table and as one line of JSON; nothing is asserted.
---data: clips to score recognition on, with a manifest.tsv (columns file and transcript); else the demo call.
 `
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: 'string' }, help: { type: 'boolean' } },
+  options: { help: { type: 'boolean' } },
 })
 const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name))
 if (values.help || unknown.length > 0) {
@@ -32,7 +30,7 @@ const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || posit
 const figures = []
 for (const benchmark of chosen) {
   const say = (line: string) => process.stderr.write(`${benchmark.name}: ${line}\n`)
-  figures.push(...(await benchmark.run({ data: values.data ?? null, say })))
+  figures.push(...(await benchmark.run({ say })))
 }
 printFigures(figures, machine())
 process.exit(0)

@@ -44,6 +44,10 @@ export class ServiceProcess {
       env: { ...process.env, HTTP_PORT: '0', FREESWITCH_PORT: '0', AUDIOSOCKET_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    // Whoever started it may end by an error: the service must not outlive it.
+    const kill = () => child.kill('SIGKILL')
+    process.once('exit', kill)
+    child.once('exit', () => process.off('exit', kill))
     const lines = createInterface({ input: child.stdout })
     const ready = await new Promise<z.infer<typeof Ready>>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the service exited with ${code} before it was ready`)))

@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly jobs: number
   /** Only samples whose id holds this. */
   readonly filter?: string | undefined
-  /** Told after every scored sample. */
+  /** Told when a suite begins, and after every scored sample. */
   readonly onProgress?: (suite: string, done: number, of: number) => void
 }
 
@@ -42,6 +42,7 @@ export async function runSuites(
       })
       continue
     }
+    onProgress(suite.name, 0, chosen.length)
     const scored = await scoreAll(
       chosen,
       jobs,

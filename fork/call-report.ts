@@ -20,6 +20,8 @@ export interface ConnectionReport {
   /** 1, or 2 after a disconnection. */
   readonly attempt: number
   readonly outcome: Outcome
+  /** When the first frame left, on the pacer's clock; null where none did. */
+  readonly firstFrameAt: number | null
   readonly framesSent: number
   readonly bytesSent: number
   /** Frames that were dropped because the service did not read for two seconds. */

@@ -114,7 +114,7 @@ async function playAttachment(
   attachment: Attachment,
   attempt: number,
 ): Promise<ConnectionReport> {
-  const sent = { framesSent: 0, bytesSent: 0, framesOverrun: 0 }
+  const sent = { firstFrameAt: null as number | null, framesSent: 0, bytesSent: 0, framesOverrun: 0 }
   const bufferBytes = BUFFERED_FRAMES * messages.reduce((longest, { length }) => Math.max(longest, length), 0)
   const peer = open()
   const report = (outcome: Outcome): ConnectionReport => ({
@@ -139,6 +139,7 @@ async function playAttachment(
         return
       }
       peer.send(message)
+      sent.firstFrameAt ??= pacer.clock.now()
       sent.framesSent++
       sent.bytesSent += message.length
     },

@@ -45,19 +45,15 @@ export async function score(args: readonly string[]): Promise<number> {
   const data = values.data ?? OWN_DATA
   const dataset = ofSplit(await loadDataset(data), split?.data ?? null)
   for (const remark of dataset.remarks) process.stderr.write(`${remark}\n`)
-  // The gates in the repository are floors for its own set; of other data nobody knows what to expect.
-  const gatesFile = values.gates ?? (values.data === undefined && !values.filter ? OWN_GATES : null)
+  // The gates in the repository are floors for its own whole set; of other data nobody knows what to expect.
+  const isOwnWhole = values.data === undefined && split === null && !values.filter
+  const gatesFile = values.gates ?? (isOwnWhole ? OWN_GATES : null)
   const gates = gatesFile === null ? null : await readGates(gatesFile, SUITES)
   const baseline = values.baseline === undefined ? null : await readRunLog(values.baseline)
 
   const product = await startProduct(jobs)
-  const log = await runSuites(suites, dataset, product, {
-    data,
-    jobs,
-    filter: values.filter,
-    onProgress: progress,
-  })
-  await product.close()
+  const options = { data, jobs, filter: values.filter, onProgress: progress }
+  const log = await runSuites(suites, dataset, product, options).finally(() => product.close())
 
   print(log)
   const failed = gates === null ? null : failedGates(gates, log, SUITES, baseline)

@@ -1,12 +1,12 @@
 import type { CallState } from '../../server/call/call-state.ts'
 import type { Whose } from '../../server/call/events/guidance-events.ts'
 import { guidanceObservers } from '../../server/guidance/observers.ts'
-import { RiskItem } from '../labels/labelled-call.ts'
+import { RiskItem, SpecialKind } from '../labels/labelled-call.ts'
 import { type ReplayedCall, replayCall } from './replayed-call.ts'
 import type { ItemReadings, Solver } from './solver.ts'
 
 /** What guidance makes of a call's words, heard as the labels have them. */
-export async function startGuided(): Promise<Pick<Solver, 'risk'>> {
+export async function startGuided(): Promise<Pick<Solver, 'risk' | 'special'>> {
   const observers = await guidanceObservers()
   return {
     async risk(call) {
@@ -15,6 +15,17 @@ export async function startGuided(): Promise<Pick<Solver, 'risk'>> {
         own: readingsOf(state, 'caller', turnOf),
         thirdParty: readingsOf(state, 'third_party', turnOf),
       }
+    },
+    async special(call) {
+      const { events, turnBefore } = replayCall(call, observers)
+      return events.flatMap((logged) => {
+        const { event } = logged
+        if (event.kind !== 'special.suggested') return []
+        // The product knows more kinds than the labels do.
+        const kind = SpecialKind.safeParse(event.special)
+        if (!kind.success) return []
+        return [{ kind: kind.data, turn: turnBefore(logged), confidence: event.confidence }]
+      })
     },
   }
 }

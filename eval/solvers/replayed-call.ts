@@ -17,6 +17,8 @@ export interface ReplayedCall {
 const TICK_MS = 1000
 /** How loud a labelled sound is told to be (dBFS): the labels have no level. */
 const SOUND_DB = -40
+/** A sound that goes on is told again this often, as it is live (ms). */
+const SOUND_TOLD_MS = 5000
 
 /**
  * Plays a labelled call through a real session with the product's own observers, at the call's own times: voice
@@ -41,8 +43,12 @@ export function replayCall(call: LabelledCall, observers: readonly Observer[]): 
     0,
     () => (logged) => events.push(logged),
   )
+  // Somebody told the caller, or there would be no words to label.
+  session.append({ kind: 'notice.given', by: 'pbx' })
   for (const role of ['caller', 'responder'] as const)
     session.append({ kind: 'leg.joined', role, protocol: 'freeswitch', sampleRate: 8000, resumed: false })
+  if (call.callsThisWeek !== undefined)
+    session.append({ kind: 'caller.history', callsThisWeek: call.callsThisWeek })
   let next = 0
   for (let tickMs = TICK_MS; tickMs <= endMs + TICK_MS; tickMs += TICK_MS) {
     for (let step = script[next]; step && step.atMs < tickMs; step = script[++next]) {
@@ -80,7 +86,12 @@ function* scriptOf(call: LabelledCall): Generator<{ atMs: number; event: Unwritt
   for (const { role, kind, start, end } of call.sounds) {
     if (kind === 'silence') continue
     const [startMs, endMs] = [Math.round(start * 1000), Math.round(end * 1000)]
-    yield { atMs: endMs, event: { kind: 'sound.heard', role, startMs, endMs, loudnessDb: SOUND_DB } }
+    const like = kind === 'crying' ? 'voiced' : kind
+    const heardTo = (toMs: number) =>
+      ({ kind: 'sound.heard', role, startMs, endMs: toMs, loudnessDb: SOUND_DB, like }) as const
+    for (let toMs = startMs + SOUND_TOLD_MS; toMs < endMs; toMs += SOUND_TOLD_MS)
+      yield { atMs: toMs, event: heardTo(toMs) }
+    yield { atMs: endMs, event: heardTo(endMs) }
   }
   const lastMs = Math.max(...[...call.turns, ...call.sounds].map(({ end }) => Math.round(end * 1000)))
   yield { atMs: lastMs, event: { kind: 'clock.tick' } }
