@@ -9,14 +9,55 @@ export interface Tagging {
   readonly person: Float32Array
   /** Probability that a person's name begins here. */
   readonly personStart: Float32Array
+  /** Probability that the code point belongs to a place, and that one begins here. */
+  readonly place: Float32Array
+  readonly placeStart: Float32Array
+  /** Probability that the code point belongs to an organisation, and that one begins here. */
+  readonly organisation: Float32Array
+  readonly organisationStart: Float32Array
   /** Probability that a word of any kind begins here. */
   readonly wordStart: Float32Array
 }
 
+/** The taggings of texts that follow each other, as the tagging of one text. */
+export function joinTaggings(taggings: readonly Tagging[]): Tagging {
+  const length = taggings.reduce((sum, { person }) => sum + person.length, 0)
+  const offsets = new Int32Array(length + 1)
+  const joined = { offsets, ...emptyMarginals(length) }
+  let [at, offset] = [0, 0]
+  for (const tagging of taggings) {
+    for (const name of MARGINALS) joined[name].set(tagging[name], at)
+    const count = tagging.person.length
+    for (let i = 0; i <= count; i++) offsets[at + i] = offset + (tagging.offsets[i] as number)
+    at += count
+    offset += tagging.offsets[count] as number
+  }
+  return joined
+}
+
+const MARGINALS = [
+  ...(['person', 'personStart', 'place', 'placeStart', 'organisation', 'organisationStart'] as const),
+  'wordStart',
+] as const
+
+function emptyMarginals(length: number): Record<(typeof MARGINALS)[number], Float32Array> {
+  return {
+    person: new Float32Array(length),
+    personStart: new Float32Array(length),
+    place: new Float32Array(length),
+    placeStart: new Float32Array(length),
+    organisation: new Float32Array(length),
+    organisationStart: new Float32Array(length),
+    wordStart: new Float32Array(length),
+  }
+}
+
 const MODEL = new URL('../../models/lac/', import.meta.url)
 const TAGS = 59
-const PERSON_BEGIN = 16
-const PERSON_INSIDE = 17
+/** Each is a B-tag; the I-tag that continues it is the next. */
+const PERSON = 16
+const PLACE = 18
+const ORGANISATION = 20
 /** The odd tags below this are I-tags; each continues the B-tag before it. */
 const FIRST_PLAIN_TAG = 48
 /** The model reads this many code points at once; longer texts are read in windows that overlap by two margins. */
@@ -51,21 +92,23 @@ export class Lac {
     const offsets = new Int32Array(characters.length + 1)
     for (const [i, character] of characters.entries())
       offsets[i + 1] = (offsets[i] as number) + character.length
-    const tagging = {
-      offsets,
-      person: new Float32Array(characters.length),
-      personStart: new Float32Array(characters.length),
-      wordStart: new Float32Array(characters.length),
-    }
+    const tagging = { offsets, ...emptyMarginals(characters.length) }
     const ids = characters.map((character) => BigInt(this.#idOf(character)))
     for (let from = 0; from < ids.length; from += WINDOW - 2 * MARGIN) {
       const window = ids.slice(from, from + WINDOW)
       const posteriors = this.#crf.posteriors(await this.#emissions(window))
       for (let i = from === 0 ? 0 : MARGIN; i < window.length; i++) {
         const row = posteriors.subarray(i * TAGS, (i + 1) * TAGS)
-        tagging.personStart[from + i] = row[PERSON_BEGIN] as number
-        tagging.person[from + i] = (row[PERSON_BEGIN] as number) + (row[PERSON_INSIDE] as number)
-        tagging.wordStart[from + i] = row.reduce((sum, p, tag) => (isInside(tag) ? sum : sum + p), 0)
+        const at = from + i
+        const begins = (tag: number) => row[tag] as number
+        const belongs = (tag: number) => begins(tag) + begins(tag + 1)
+        tagging.personStart[at] = begins(PERSON)
+        tagging.person[at] = belongs(PERSON)
+        tagging.placeStart[at] = begins(PLACE)
+        tagging.place[at] = belongs(PLACE)
+        tagging.organisationStart[at] = begins(ORGANISATION)
+        tagging.organisation[at] = belongs(ORGANISATION)
+        tagging.wordStart[at] = row.reduce((sum, p, tag) => (isInside(tag) ? sum : sum + p), 0)
       }
       if (from + WINDOW >= ids.length) break
     }

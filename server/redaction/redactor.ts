@@ -1,23 +1,25 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../audio/clock.ts'
-import type { Span } from './span.ts'
+import { readPrompt } from '../read-prompt.ts'
+import type { CallWindow, WindowFindings } from './find-spans.ts'
+import { RedactionPolicy } from './redaction-policy.ts'
 
-/** Why a text could not be searched. `overloaded`: it took longer than it may. */
+/** Why a window could not be searched. `overloaded`: it took longer than it may. */
 export type RecognitionFailure = 'crashed' | 'overloaded' | 'failed'
 
-export type Findings = { readonly spans: readonly Span[] } | { readonly failure: RecognitionFailure }
+export type Findings = WindowFindings | { readonly failure: RecognitionFailure }
 
 /** Finds what is personal in texts, away from the thread that serves the sockets. */
 export interface Redactor {
-  /** Never rejects. Texts are searched one after another, in the order of the calls. */
-  findSpans(text: string): Promise<Findings>
+  /** Never rejects. Windows are searched one after another, in the order in which they are given. */
+  findSpans(window: CallWindow): Promise<Findings>
   close(): Promise<void>
 }
 
 export type WorkerAnswer = { readonly ready: true } | Findings
 
 interface Task {
-  readonly text: string
+  readonly window: CallWindow
   readonly resolve: (findings: Findings) => void
 }
 
@@ -25,9 +27,11 @@ interface Task {
 const TIME_LIMIT_MS = 5_000
 const WORKER = new URL('redaction-worker.ts', import.meta.url)
 
-/** Resolves once the recognisers are loaded; rejects where they cannot be. */
+/** Resolves once the recognisers are loaded; rejects where they cannot be, or the policy does not fit. */
 export async function startRedactor(options: { clock: Clock; worker?: URL }): Promise<Redactor> {
-  const redactor = new WorkerRedactor(options.clock, options.worker ?? WORKER)
+  // Read once: a worker that is replaced later keeps to the policy that the service started with.
+  const policy = await readPrompt('redaction-policy.yaml', RedactionPolicy)
+  const redactor = new WorkerRedactor(options.clock, options.worker ?? WORKER, policy)
   await redactor.start()
   return redactor
 }
@@ -35,19 +39,21 @@ export async function startRedactor(options: { clock: Clock; worker?: URL }): Pr
 class WorkerRedactor implements Redactor {
   readonly #clock: Clock
   readonly #file: URL
+  readonly #policy: RedactionPolicy
   readonly #waiting: Task[] = []
   #worker: Worker | null = null
   #ready = false
   #closed = false
   #running: { task: Task; stopTimer: () => void } | null = null
 
-  constructor(clock: Clock, file: URL) {
+  constructor(clock: Clock, file: URL, policy: RedactionPolicy) {
     this.#clock = clock
     this.#file = file
+    this.#policy = policy
   }
 
   start(): Promise<void> {
-    const worker = new Worker(this.#file)
+    const worker = new Worker(this.#file, { workerData: this.#policy })
     this.#worker = worker
     return new Promise((resolve, reject) => {
       worker.on('message', (answer: WorkerAnswer) => {
@@ -67,10 +73,10 @@ class WorkerRedactor implements Redactor {
     })
   }
 
-  findSpans(text: string): Promise<Findings> {
+  findSpans(window: CallWindow): Promise<Findings> {
     return new Promise((resolve) => {
       if (this.#closed) return resolve({ failure: 'failed' })
-      this.#waiting.push({ text, resolve })
+      this.#waiting.push({ window, resolve })
       if (!this.#worker) this.#restart()
       this.#next()
     })
@@ -91,7 +97,7 @@ class WorkerRedactor implements Redactor {
     if (!task) return
     const stopTimer = this.#clock.after(TIME_LIMIT_MS, () => this.#replace('overloaded'))
     this.#running = { task, stopTimer }
-    this.#worker?.postMessage(task.text)
+    this.#worker?.postMessage(task.window)
   }
 
   #settle(findings: Findings): void {
@@ -100,7 +106,7 @@ class WorkerRedactor implements Redactor {
     this.#running = null
   }
 
-  /** The text that broke the worker is given up; the others wait for a new worker, if it can be started at all. */
+  /** The window that broke the worker is given up; the others wait for a new worker, if it can be started at all. */
   #replace(failure: RecognitionFailure): void {
     const worker = this.#worker
     const started = this.#ready

@@ -1,42 +1,44 @@
+import { isPersonal, type NumberChain, numberChains } from '../number-chains.ts'
+import { spansOf } from '../number-spans.ts'
 import type { PiiRecognizer } from '../recognizer.ts'
-import type { Span } from '../span.ts'
 
-const CUE = /身份证|证件号/
-/** 身份证后四位是…: part of a number that its cue leads up to. */
-const LED_BY_CUE = /(?:身份证|证件号)[^\d]{0,6}(?:[\d一二两几]位(?:数字?)?)?[^\d]{0,4}$/
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_CHARACTERS = '10X98765432'
 
 /** Resident identity numbers: 18 or 15 digits with a date of birth inside, and any part of one behind a cue. */
 export const idNumber: PiiRecognizer = {
   name: 'id-number',
-  find({ digits }) {
-    const spans: Span[] = []
-    for (const match of digits.shadow.matchAll(/\d{3,}X?/g)) {
-      const { index: start } = match
-      const original = digits.toOriginal(start, start + match[0].length)
-      const found = (score: number, reason: string) =>
-        spans.push({ ...original, type: 'id_number', score, reason: `id-number: ${reason}` })
-      const before = digits.shadow.slice(Math.max(0, start - 16), start)
-      const shape = idShape(match[0])
-      if (shape) found(shape === 'checksum' ? 1 : 0.9, shape)
-      else if (LED_BY_CUE.test(before)) found(0.85, 'led by a cue')
-      else if (match[0].length >= 5 && CUE.test(before)) found(0.8, 'cue')
-    }
-    return spans
+  find(reading) {
+    return numberChains(reading).flatMap((chain) => {
+      const shape = idShape(chain)
+      const score = shape ? (shape === 'checksum' ? 1 : 0.9) : chain.said.length >= 15 ? 0.86 : 0.8
+      if (!shape && !(chain.cues.has('id_number') && isPersonal(chain))) return []
+      return spansOf(reading, chain, {
+        type: 'id_number',
+        score,
+        reason: `id-number: ${shape ?? 'led by a cue'}`,
+      })
+    })
   },
 }
 
-/** The best that any stretch of the run can be taken for: said twice or after another number, it is still there. */
-function idShape(run: string): 'checksum' | 'date of birth' | null {
+/** The best that any stretch of the number can be taken for: said twice or after another, it is still there. */
+function idShape({ said, digits, runs, cues }: NumberChain): 'checksum' | 'date of birth' | null {
+  const [shape, other] = [longShape(said), longShape(digits)]
+  if (shape === 'checksum' || other === 'checksum') return 'checksum'
+  const alone = runs.length === 1 || cues.has('id_number')
+  const short = alone && /^[1-6]\d{14}$/.test(said) && isDate(`19${said.slice(6, 12)}`)
+  return shape ?? other ?? (short ? 'date of birth' : null)
+}
+
+function longShape(digits: string): 'checksum' | 'date of birth' | null {
   let shape: 'date of birth' | null = null
-  for (let at = 0; at + 15 <= run.length; at++) {
-    const long = run.slice(at, at + 18)
+  for (let at = 0; at + 18 <= digits.length; at++) {
+    const long = digits.slice(at, at + 18)
     if (/^\d{17}[\dX]$/.test(long) && isDate(long.slice(6, 14))) {
       if (hasRightChecksum(long)) return 'checksum'
       shape = 'date of birth'
     }
-    if (run.length === 15 && isDate(`19${run.slice(6, 12)}`)) shape = 'date of birth'
   }
   return shape
 }
