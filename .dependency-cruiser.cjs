@@ -8,7 +8,7 @@ const only = (from, to, comment) => ({
   from: { path: room(from) },
   to: {
     path: '^(server|fork|demo|bench|eval|ui-widget|tests)/',
-    pathNot: [from, ...to].map(room).concat('^server/start-error\\.ts$'),
+    pathNot: [from, ...to].map(room).concat('^server/(start-error|read-prompt|read-yaml)\\.ts$'),
   },
 })
 
@@ -24,6 +24,7 @@ module.exports = {
       ['audio', 'call', 'redaction'],
       'of redaction the store knows the brand only (see next rule)',
     ),
+    only('guidance', ['audio', 'call'], 'observers know events; their rules are files of prompts/'),
     only('telemetry', [], 'figures and logs know no part'),
     {
       name: 'store-knows-the-brand-only',

@@ -5,15 +5,20 @@ import { type Clock, systemClock } from './audio/clock.ts'
 import { CallRegistry } from './call/call-registry.ts'
 import { NoticeWords, noticeObserver } from './call/notice.ts'
 import type { Config } from './config.ts'
+import { correctRedaction } from './correct-redaction.ts'
+import { guidanceObservers } from './guidance/observers.ts'
 import { buildPages } from './http/pages.ts'
 import { Access } from './ingress/access.ts'
 import { startAudiosocket } from './ingress/audiosocket.ts'
 import { startFreeswitch } from './ingress/freeswitch.ts'
 import type { Ingress, IngressOptions } from './ingress/ingress.ts'
+import { LateEvents } from './late-events.ts'
 import { verifyModel } from './model-folder.ts'
 import { readPrompt } from './read-prompt.ts'
 import { createDoor } from './redaction/door.ts'
+import { Originals } from './redaction/originals.ts'
 import { startRedactor } from './redaction/redactor.ts'
+import { Sealing } from './sealing.ts'
 import { HeardLeg } from './speech/heard-leg.ts'
 import type { Recognizer } from './speech/recognizer.ts'
 import { Scripted } from './speech/recognizers/scripted.ts'
@@ -67,6 +72,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     else calls.recover(part)
   }
   const noticeWords = await readPrompt('notice.yaml', NoticeWords)
+  const guidance = await guidanceObservers()
   await verifyModels(config)
   const redactionWorker = overrides.redactionWorker && { worker: overrides.redactionWorker }
   const endpointing = { silenceMs: config.ENDPOINT_SILENCE_MS, maxMs: config.ENDPOINT_MAX_MS }
@@ -81,6 +87,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   ])
   const door = createDoor({
     redactor,
+    clock,
     onDegraded: (reason) => {
       metrics.lost.inc({ what: 'unredactable-text' })
       calls.degrade({ part: 'redaction', reason })
@@ -99,9 +106,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     onRecovered: () => calls.recover('store'),
   })
 
+  const originals = new Originals()
   const calls: CallRegistry = new CallRegistry({
     clock,
-    observers: [noticeObserver(noticeWords)],
+    observers: [noticeObserver(noticeWords), ...guidance],
     noticePolicy: config.NOTICE_POLICY,
     recognizer: { name: recognizer.abilities.name, scripted: recognizer.abilities.scripted },
     hear: (session, leg) =>
@@ -112,14 +120,43 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       ),
     restore: (pbxCall) => unfinished.take(stored.refHash(pbxCall)),
     record: (pbxCall, restored) => (session) =>
-      recorder.follow(session, door.forCall(restored?.events), restored ? null : stored.refHash(pbxCall)),
+      recorder.follow(
+        session,
+        (onCorrected) => {
+          const redaction = door.forCall(restored?.events, onCorrected)
+          originals.follow(session, redaction)
+          return redaction
+        },
+        restored ? null : stored.refHash(pbxCall),
+      ),
+    onCallerNumber: (session, number) => recorder.noteCaller(session, stored.callerHashes(number)),
     resumeMs: config.RESUME_SECONDS * 1000,
     maxCalls: config.MAX_CALLS,
   })
-  const pages = await buildPages({ registry: calls, recognizer, metrics })
+  const lateEvents = new LateEvents({
+    ...{ calls, unfinished, log: stored.log, door, clock },
+    onLost: (callId, err) => {
+      metrics.lost.inc({ what: 'events' })
+      log.error({ callId, err }, 'an event could not be added to the log of a call')
+    },
+  })
+  const sealing = new Sealing({
+    ...{ originals, seals: stored.seals, events: lateEvents, clock, log, metrics },
+    hours: config.SEAL_HOURS,
+  })
+  await sealing.destroyExpired()
+  const pages = await buildPages({
+    registry: calls,
+    recognizer,
+    metrics,
+    correctRedaction: correctRedaction(stored.log, door, config.dataDir),
+    sealing,
+  })
   closers.push(
     () => calls.close(),
+    () => sealing.close(),
     () => recorder.close(),
+    () => lateEvents.close(),
     () => recognizer.close(),
     () => voiceActivity.close(),
     () => redactor.close(),
@@ -139,7 +176,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     calls,
     callLog: stored.log,
     metrics,
-    recorded: () => recorder.settled(),
+    async recorded() {
+      await recorder.settled()
+      await lateEvents.settled()
+    },
     async listen() {
       const freeswitch = await onPort(
         'FREESWITCH_PORT',

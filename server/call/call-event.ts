@@ -1,7 +1,33 @@
 import { z } from 'zod'
 import { CallEnded, CallResumed, CallStarted, ClockTick } from './events/call-events.ts'
 import { ConsentChanged, NoticeGiven } from './events/consent-events.ts'
+import {
+  GuidanceItem,
+  GuidanceOpened,
+  GuidanceStage,
+  GuidanceStep,
+  RiskSignal,
+} from './events/guidance-events.ts'
 import { LegGap, LegJoined, LegLeft } from './events/leg-events.ts'
+import { LevelCriterion } from './events/level-events.ts'
+import {
+  NudgeAcknowledged,
+  NudgeAfterCall,
+  NudgeShown,
+  NudgeSnoozed,
+  NudgeWithdrawn,
+} from './events/nudge-events.ts'
+import { RedactionCorrected } from './events/redaction-events.ts'
+import { SealMade, SealOpened } from './events/seal-events.ts'
+import {
+  CallerHistory,
+  GuidanceTimer,
+  ResponseBack,
+  ResponseLost,
+  SpecialConfirmed,
+  SpecialDismissed,
+  SpecialSuggested,
+} from './events/special-events.ts'
 import { Prosody, SoundHeard, SpeechEnded, SpeechStarted } from './events/speech-events.ts'
 import { SystemDegraded, SystemRecovered } from './events/system-events.ts'
 import { TranscriptDropped, TranscriptFinal, TranscriptPartial } from './events/transcript-events.ts'
@@ -27,6 +53,27 @@ export const CallEvent = z.discriminatedUnion('kind', [
   TranscriptPartial,
   TranscriptFinal,
   TranscriptDropped,
+  GuidanceOpened,
+  GuidanceItem,
+  GuidanceStep,
+  GuidanceStage,
+  RiskSignal,
+  CallerHistory,
+  SpecialSuggested,
+  SpecialConfirmed,
+  SpecialDismissed,
+  GuidanceTimer,
+  ResponseLost,
+  ResponseBack,
+  NudgeShown,
+  NudgeWithdrawn,
+  NudgeSnoozed,
+  NudgeAcknowledged,
+  NudgeAfterCall,
+  LevelCriterion,
+  RedactionCorrected,
+  SealMade,
+  SealOpened,
   SystemDegraded,
   SystemRecovered,
 ])

@@ -3,7 +3,8 @@ import type { LegAnnouncement, LegEnd, LegHost, LegRefusal, LegRole, LegWriter }
 import type { Unwritten } from './call-event.ts'
 import { CallSession, type Observer, type Restored, type Subscriber } from './call-session.ts'
 import type { NoticePolicy } from './events/call-events.ts'
-import type { LiveCall, LiveCommand } from './live-message.ts'
+import { eventsOf } from './guidance-command.ts'
+import type { LiveCall, PageCommand } from './live-message.ts'
 
 /** Whatever listens to one connection of a leg. */
 export interface Hearing {
@@ -27,6 +28,8 @@ export interface CallRegistryOptions {
   readonly hear: (session: CallSession, leg: LegAnnouncement) => Hearing
   /** Follows a call from its first event on; `pbxCall` lets it find the call again after a restart. */
   readonly record: (pbxCall: string, restored: Restored | null) => (session: CallSession) => Subscriber
+  /** The PBX said the caller's number; told once a call. */
+  readonly onCallerNumber: (session: CallSession, number: string) => void
   /** The call of this name that an earlier process left open. Asked once a name. */
   readonly restore: (pbxCall: string) => Restored | null
   /** How long a call waits for its legs to come back (ms). */
@@ -61,6 +64,7 @@ interface Call {
   /** Legs whose last words are still being recognised. */
   readonly draining: Set<Promise<void>>
   cancelEnd: (() => void) | null
+  numberKnown: boolean
 }
 
 /** The live calls: brings the legs of a call together, keeps its time, and ends it when its legs stay away. */
@@ -106,7 +110,7 @@ export class CallRegistry implements LegHost {
   }
 
   /** Carries out what the responder asked for on the page of a call. */
-  command(callId: string, command: LiveCommand): void {
+  command(callId: string, command: PageCommand): void {
     const call = this.#byId.get(callId)
     if (!call) return
     switch (command.type) {
@@ -121,6 +125,9 @@ export class CallRegistry implements LegHost {
       case 'resume-transcription':
         if (call.session.state.consented) return
         call.session.append({ kind: 'consent.changed', scope: 'transcribe', granted: true, by: 'responder' })
+        return
+      default:
+        for (const event of eventsOf(command, call.session.state)) call.session.append(event)
     }
   }
 
@@ -181,6 +188,7 @@ export class CallRegistry implements LegHost {
       knownToMs: restored?.lastAtMs ?? null,
       draining: new Set(),
       cancelEnd: null,
+      numberKnown: session.state.special.callsThisWeek !== null,
     }
     this.#byPbxCall.set(pbxCall, call)
     this.#byId.set(session.callId, call)
@@ -216,6 +224,11 @@ export class CallRegistry implements LegHost {
       write: (samples) => leg.connected && leg.hearing.write(samples),
       gap: (samples) => leg.connected && leg.hearing.gap(samples),
       flush: () => leg.hearing.flush(),
+      callerNumber: (number) => {
+        if (call.numberKnown) return
+        call.numberKnown = true
+        this.#options.onCallerNumber(session, number)
+      },
       end: (reason) => leg.connected && this.#leave(call, role, leg, reason),
       onClose: (close) => {
         leg.close = close

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { LegRate, LegRole } from '../audio/leg.ts'
 import { NoticePolicy } from './events/call-events.ts'
+import { GuidanceState } from './events/guidance-events.ts'
+import { CriterionMet } from './events/level-events.ts'
+import { NudgeState } from './events/nudge-events.ts'
 import { SegmentId, span } from './events/position.ts'
+import { SpecialState } from './events/special-events.ts'
+import { SoundLike } from './events/speech-events.ts'
 import { SystemPart } from './events/system-events.ts'
 
 /** A line of the transcript whose words are settled. */
@@ -24,7 +29,7 @@ export const Gap = z.object({
   ...span,
   reason: z.enum(['loss', 'reconnect', 'overrun', 'recognizer']),
 })
-export const Sound = z.object({ role: LegRole, ...span })
+export const Sound = z.object({ role: LegRole, ...span, like: SoundLike.optional() })
 /**
  * A stretch in which nobody could listen, so that it is no silence: before the notice, after 停止转写, or while a
  * party's audio was away. `endMs` is null while it lasts; without a role it is true of the whole call.
@@ -44,6 +49,10 @@ export const Trouble = z.object({
   lost: z.int(),
 })
 
+/** The criteria of the site's levels that are met. */
+export const LevelState = z.array(CriterionMet)
+export type LevelState = z.infer<typeof LevelState>
+
 /** Everything that a page shows of a call; the fold of its events. */
 export const CallState = z.object({
   startedAt: z.iso.datetime(),
@@ -62,6 +71,10 @@ export const CallState = z.object({
   sounds: z.array(Sound),
   unheard: z.array(Unheard),
   troubles: z.array(Trouble),
+  guidance: GuidanceState,
+  special: SpecialState,
+  nudges: NudgeState,
+  levels: LevelState,
 })
 export type CallState = z.infer<typeof CallState>
 

@@ -1,5 +1,7 @@
 import type { CallEvent, EventOf } from './call-event.ts'
 import type { CallState, Unheard } from './call-state.ts'
+import { foldGuidance } from './fold-guidance.ts'
+import { foldCriteria, foldNudges, foldSpecial } from './fold-special.ts'
 
 /** The state that the first event of a call makes. */
 export function begin(started: EventOf<'call.started'>): CallState {
@@ -18,6 +20,10 @@ export function begin(started: EventOf<'call.started'>): CallState {
     sounds: [],
     unheard: [{ reason: 'notice', startMs: started.atMs, endMs: null }],
     troubles: [],
+    guidance: { protocols: [], items: [], steps: [], stage: null, signals: [] },
+    special: { callsThisWeek: null, callers: [], timers: [], lost: null },
+    nudges: { shown: [], snoozed: [], acknowledged: [], afterCall: [] },
+    levels: [],
   }
 }
 
@@ -28,6 +34,9 @@ export function fold(state: CallState, event: CallEvent): CallState {
     case 'call.started':
     case 'clock.tick':
     case 'prosody':
+    case 'redaction.corrected':
+    case 'seal.made':
+    case 'seal.opened':
     case 'speech.ended':
       return next
     case 'call.resumed':
@@ -75,7 +84,8 @@ export function fold(state: CallState, event: CallEvent): CallState {
         ],
       }
     case 'sound.heard': {
-      const sound = { role: event.role, startMs: event.startMs, endMs: event.endMs }
+      const { role, startMs, endMs, like } = event
+      const sound = { role, startMs, endMs, ...(like && { like }) }
       const others = state.sounds.filter((s) => s.role !== event.role || s.startMs !== event.startMs)
       return { ...next, sounds: [...others, sound] }
     }
@@ -97,6 +107,28 @@ export function fold(state: CallState, event: CallEvent): CallState {
     }
     case 'transcript.dropped':
       return { ...next, open: state.open.filter((s) => s.segmentId !== event.segmentId) }
+    case 'guidance.opened':
+    case 'guidance.item':
+    case 'guidance.step':
+    case 'guidance.stage':
+    case 'risk.signal':
+      return { ...next, guidance: foldGuidance(state.guidance, event) }
+    case 'caller.history':
+    case 'special.suggested':
+    case 'special.confirmed':
+    case 'special.dismissed':
+    case 'guidance.timer':
+    case 'response.lost':
+    case 'response.back':
+      return { ...next, special: foldSpecial(state.special, event) }
+    case 'nudge.shown':
+    case 'nudge.withdrawn':
+    case 'nudge.snoozed':
+    case 'nudge.acknowledged':
+    case 'nudge.after-call':
+      return { ...next, nudges: foldNudges(state.nudges, event) }
+    case 'level.criterion':
+      return { ...next, levels: foldCriteria(state.levels, event) }
     case 'system.degraded': {
       const { part, reason, role, lost = 0 } = event
       const before = state.troubles.find((t) => t.part === part && t.role === role)

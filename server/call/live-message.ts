@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LoggedEvent } from './call-event.ts'
 import { CallState } from './call-state.ts'
+import { GuidanceCommand } from './guidance-command.ts'
 
 /** A line of the list of live calls. */
 export const LiveCall = z.object({
@@ -23,13 +24,17 @@ export const LiveMessage = z.discriminatedUnion('type', [
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>
 
-/** What a page may ask for on a call's live socket. */
+/** What a page may ask for of a call itself. */
 export const LiveCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notice-given') }),
   z.object({ type: z.literal('stop-transcription') }),
   z.object({ type: z.literal('resume-transcription') }),
 ])
 export type LiveCommand = z.infer<typeof LiveCommand>
+
+/** Everything that a page may say on a call's live socket. */
+export const PageCommand = z.discriminatedUnion('type', [LiveCommand, GuidanceCommand])
+export type PageCommand = z.infer<typeof PageCommand>
 
 /** What the service says on the socket of the list of live calls: the whole list, whenever it changed. */
 export const LiveCalls = z.object({ type: z.literal('calls'), calls: z.array(LiveCall) })

@@ -8,6 +8,7 @@ export function wordsOf(event: CallEvent): string | null {
   switch (event.kind) {
     case 'transcript.partial':
     case 'transcript.final':
+    case 'seal.opened':
       return event.text
     case 'call.started':
     case 'call.resumed':
@@ -23,8 +24,33 @@ export function wordsOf(event: CallEvent): string | null {
     case 'sound.heard':
     case 'prosody':
     case 'transcript.dropped':
+    case 'guidance.opened':
+    case 'guidance.item':
+    case 'guidance.step':
+    case 'guidance.stage':
+    case 'risk.signal':
+    case 'caller.history':
+    case 'special.suggested':
+    case 'special.confirmed':
+    case 'special.dismissed':
+    case 'guidance.timer':
+    case 'response.lost':
+    case 'response.back':
+    case 'nudge.shown':
+    case 'nudge.withdrawn':
+    case 'nudge.snoozed':
+    case 'nudge.acknowledged':
+    case 'nudge.after-call':
+    case 'level.criterion':
+    case 'redaction.corrected':
+    case 'seal.made':
     case 'system.degraded':
     case 'system.recovered':
       return null
   }
+}
+
+/** Whether its words were said in the call: those stop with 停止转写. What was typed about the call does not. */
+export function isSpoken({ kind }: CallEvent): boolean {
+  return kind === 'transcript.partial' || kind === 'transcript.final'
 }

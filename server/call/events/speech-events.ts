@@ -21,9 +21,16 @@ export const SpeechEnded = z.object({
 })
 
 /**
+ * What a sound without words is like, by plain acoustic measures: short knocks, voiced (crying, moaning, humming),
+ * breath, a steady tone (dialling, hang-up), noise of the line.
+ */
+export const SoundLike = z.enum(['tapping', 'voiced', 'breathing', 'tone', 'noise'])
+export type SoundLike = z.infer<typeof SoundLike>
+
+/**
  * Sound that voice activity does not take for speech: crying, breathing, tapping, whispering, music.
  * It is shown as sound that was not understood and is never counted as silence. A long sound is told again
- * with the same `startMs` while it lasts.
+ * with the same `startMs` while it lasts. Without `like` nobody can tell what it is, and it may be the caller.
  */
 export const SoundHeard = z.object({
   kind: z.literal('sound.heard'),
@@ -31,6 +38,7 @@ export const SoundHeard = z.object({
   role: LegRole,
   ...span,
   loudnessDb: z.number(),
+  like: SoundLike.optional(),
 })
 
 /** How a segment was spoken, as plain measures: mean level of its voiced part (dBFS), characters a second. */

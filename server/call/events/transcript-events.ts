@@ -16,6 +16,15 @@ export const TranscriptPartial = z.object({
   stableChars: z.int().nonnegative(),
 })
 
+/** A placeholder in stored words, `[start, end)`, and how many UTF-16 units it stands for. */
+export const Redaction = z.object({
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  was: z.int().positive(),
+})
+export type Redaction = z.infer<typeof Redaction>
+
+/** `redactions` is there where the words are redacted: with it a place in what was said is found in what is stored. */
 export const TranscriptFinal = z.object({
   kind: z.literal('transcript.final'),
   atMs,
@@ -24,6 +33,7 @@ export const TranscriptFinal = z.object({
   ...span,
   text: z.string().max(4000),
   confidence: z.number().min(0).max(1).optional(),
+  redactions: z.array(Redaction).optional(),
 })
 
 /** A segment had no words after all, or text that no voiced sound supports: what was shown of it goes away. */

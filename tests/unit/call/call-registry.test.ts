@@ -45,6 +45,7 @@ describe('CallRegistry', () => {
   let told: LoggedEvent[]
   let hearings: QuietHearing[]
   let restorable: Map<string, Restored>
+  let numbers: [callId: string, number: string][]
 
   const registry = (options: Partial<ConstructorParameters<typeof CallRegistry>[0]> = {}) =>
     new CallRegistry({
@@ -58,6 +59,7 @@ describe('CallRegistry', () => {
         return hearing
       },
       record: () => () => (logged) => told.push(logged),
+      onCallerNumber: (session, number) => numbers.push([session.callId, number]),
       restore: (pbxCall) => restorable.get(pbxCall) ?? null,
       resumeMs: 15_000,
       maxCalls: 2,
@@ -69,6 +71,7 @@ describe('CallRegistry', () => {
     told = []
     hearings = []
     restorable = new Map()
+    numbers = []
   })
 
   const events = () => told.map(({ event }) => event).filter((event) => event.kind !== 'clock.tick')

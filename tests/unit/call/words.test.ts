@@ -4,7 +4,22 @@ import { CallEvent } from '../../../server/call/call-event.ts'
 import { wordsOf } from '../../../server/call/words.ts'
 
 /** Free text that is nobody's words: it may be stored in the clear. */
-const PLAIN_TEXT = ['call.started recognizer.name']
+const PLAIN_TEXT = [
+  'call.started recognizer.name',
+  ...['title.zh', 'title.en', 'items.label.zh', 'items.label.en', 'items.ask.zh', 'items.ask.en'].map(
+    (field) => `guidance.opened ${field}`,
+  ),
+  ...['source', 'section', 'text'].map((field) => `guidance.opened items.clause.${field}`),
+  ...['special.suggested note', 'guidance.timer label', 'guidance.timer marks.label'].flatMap(wording),
+  ...['nudge.shown', 'nudge.after-call', 'level.criterion'].flatMap((kind) => [
+    ...wording(`${kind} label`),
+    ...['source', 'section', 'text'].map((field) => `${kind} clause.${field}`),
+  ]),
+]
+
+function wording(field: string): string[] {
+  return [`${field}.zh`, `${field}.en`]
+}
 
 /** The fields of an event kind that may hold any text at all: strings without a list, a pattern or a format. */
 function freeText(schema: z.core.JSONSchema.BaseSchema, path = ''): string[] {
