@@ -77,6 +77,8 @@ const Environment = z.object({
   NOTICE_POLICY: oneOf('pbx', 'responder').default('pbx'),
   /** How long a call waits for its legs to come back, s. */
   RESUME_SECONDS: z.coerce.number('not a number from 0 to 3600 s').min(0).max(3600).default(15),
+  /** How long what the responder sealed can be opened, h; then its key is destroyed. */
+  SEAL_HOURS: whole(1, 720, ' h').default(72),
   MAX_CALLS: whole(1, 2000).default(300),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
 })

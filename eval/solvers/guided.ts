@@ -1,23 +1,35 @@
 import type { CallState } from '../../server/call/call-state.ts'
 import type { Whose } from '../../server/call/events/guidance-events.ts'
 import { guidanceObservers } from '../../server/guidance/observers.ts'
-import { RiskItem, SpecialKind } from '../labels/labelled-call.ts'
+import { type LabelledCall, RiskItem, SpecialKind } from '../labels/labelled-call.ts'
 import { type ReplayedCall, replayCall } from './replayed-call.ts'
 import type { ItemReadings, Solver } from './solver.ts'
 
+/** The special callers whose steps the labels have (`eval/datasets/CARD.md`): all but minors. */
+const LABELLED_STEPS = SpecialKind.options
+  .filter((kind) => kind !== 'minor')
+  .map((kind) => `special-${kind.replaceAll('_', '-')}`)
+
 /** What guidance makes of a call's words, heard as the labels have them. */
-export async function startGuided(): Promise<Pick<Solver, 'risk' | 'special'>> {
+export async function startGuided(): Promise<Pick<Solver, 'risk' | 'special' | 'guidance'>> {
   const observers = await guidanceObservers()
+  /** Three suites ask about the same call. */
+  const replays = new WeakMap<LabelledCall, ReplayedCall>()
+  const replayed = (call: LabelledCall): ReplayedCall => {
+    const replay = replays.get(call) ?? replayCall(call, observers)
+    replays.set(call, replay)
+    return replay
+  }
   return {
     async risk(call) {
-      const { state, turnOf } = replayCall(call, observers)
+      const { state, turnOf } = replayed(call)
       return {
         own: readingsOf(state, 'caller', turnOf),
         thirdParty: readingsOf(state, 'third_party', turnOf),
       }
     },
     async special(call) {
-      const { events, turnBefore } = replayCall(call, observers)
+      const { events, turnBefore } = replayed(call)
       return events.flatMap((logged) => {
         const { event } = logged
         if (event.kind !== 'special.suggested') return []
@@ -26,6 +38,26 @@ export async function startGuided(): Promise<Pick<Solver, 'risk' | 'special'>> {
         if (!kind.success) return []
         return [{ kind: kind.data, turn: turnBefore(logged), confidence: event.confidence }]
       })
+    },
+    async guidance(call) {
+      const { state, turnOf } = replayed(call)
+      const turnsOf = (protocols: readonly string[], steps?: readonly string[]) =>
+        state.guidance.steps
+          .filter(
+            ({ source, step }) => protocols.includes(source.protocol) && (steps?.includes(step) ?? true),
+          )
+          .flatMap(({ evidence: [first] }) => (first ? [turnOf(first.segmentId)] : []))
+          .sort((a, b) => a - b)
+      const inStages = (...steps: string[]) => turnsOf(['stages'], steps)
+      return {
+        greeting: inStages('greeting')[0] ?? null,
+        notice: inStages('notice')[0] ?? null,
+        confidentiality: inStages('confidentiality')[0] ?? null,
+        // What was taken for the end may have been none: the last counts.
+        summary: inStages('summary').at(-1) ?? null,
+        feedback: inStages('feedback', 'goal-met').at(-1) ?? null,
+        steps: [...new Set(turnsOf(LABELLED_STEPS))],
+      }
     },
   }
 }

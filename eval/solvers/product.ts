@@ -5,9 +5,10 @@ import type { Solver } from './solver.ts'
 
 /** The product as it runs live. `jobs` is how many texts it searches at once. */
 export async function startProduct(jobs: number): Promise<Solver & { close(): Promise<void> }> {
+  // First, since it may refuse a file while nothing has to be closed yet.
+  const guided = await startGuided()
   const { redact, close: closeDoor } = await startRedacting(jobs)
   const { abilities, close: closeEars } = ears(jobs)
-  const guided = await startGuided()
   return {
     name: 'hotline-sidecar',
     redact,

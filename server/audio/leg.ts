@@ -37,6 +37,8 @@ export interface LegWriter {
   gap(samples: number): void
   /** Everything heard so far is to be recognised now; more may follow. */
   flush(): void
+  /** The caller's number, as the PBX knows it. It is hashed at once, never stored or logged. */
+  callerNumber(number: string): void
   /** The connection is over. Ending twice does nothing. */
   end(reason: LegEnd): void
   /** Called when the service wants the connection closed (idle, replaced, shutting down). */

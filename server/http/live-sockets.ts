@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { CallRegistry } from '../call/call-registry.ts'
 import type { CallSession } from '../call/call-session.ts'
-import { type LiveCalls, LiveCommand, type LiveMessage } from '../call/live-message.ts'
+import { type LiveCalls, type LiveMessage, PageCommand } from '../call/live-message.ts'
 
 /** A page that lets this much pile up is cut off; it comes back and is given what it missed (bytes). */
 const MOST_BUFFERED = 1 << 20
@@ -47,9 +47,9 @@ function catchUp(socket: WebSocket, session: CallSession, { epoch, seq }: z.infe
   else send(socket, { type: 'snapshot', epoch: session.epoch, seq: session.seq, state: session.state })
 }
 
-function readCommand(text: string): LiveCommand | null {
+function readCommand(text: string): PageCommand | null {
   try {
-    return LiveCommand.parse(JSON.parse(text))
+    return PageCommand.parse(JSON.parse(text))
   } catch {
     return null
   }

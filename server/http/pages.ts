@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { CallRegistry } from '../call/call-registry.ts'
 import type { CorrectRedaction } from '../correct-redaction.ts'
+import type { Sealing } from '../sealing.ts'
 import type { Recognizer } from '../speech/recognizer.ts'
 import { StartError } from '../start-error.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -14,6 +15,7 @@ import { letGoOnClose } from './let-go.ts'
 import { liveSockets } from './live-sockets.ts'
 import { redactionCorrections } from './redaction-corrections.ts'
 import { sameOrigin } from './same-origin.ts'
+import { seals } from './seals.ts'
 
 const BUILT_PAGES = fileURLToPath(new URL('../../ui-widget/dist', import.meta.url))
 
@@ -23,6 +25,7 @@ export async function buildPages(parts: {
   recognizer: Recognizer
   metrics: Metrics
   correctRedaction: CorrectRedaction
+  sealing: Sealing
 }): Promise<FastifyInstance> {
   if (!existsSync(BUILT_PAGES)) throw new StartError('the pages are not built: run "npm run prepare"')
   const app = Fastify({ bodyLimit: 64 * 1024, logger: false })
@@ -46,6 +49,7 @@ export async function buildPages(parts: {
   await app.register(health(parts.registry, parts.recognizer, parts.metrics))
   await app.register(liveSockets(parts.registry))
   await app.register(redactionCorrections(parts.correctRedaction, parts.metrics))
+  await app.register(seals(parts.sealing))
   await app.register(serveStatic, { root: BUILT_PAGES })
   return app
 }

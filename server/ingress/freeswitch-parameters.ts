@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { LegRate, LegRole } from '../audio/leg.ts'
+import { callerNumber } from './caller-number.ts'
 import { PbxCall } from './leg-identity.ts'
 import type { RefusalReason } from './refusal.ts'
 
@@ -18,6 +19,8 @@ const ForkParameters = z.object({
   /** Who is heard in mono, or on the left in stereo. */
   left: z.enum(['caller', 'responder']).optional(),
   rate: Rate.optional(),
+  /** The caller's number. */
+  caller: z.string().optional(),
 })
 export type ForkParameters = z.infer<typeof ForkParameters>
 
@@ -36,6 +39,7 @@ export function parametersFromRequest(request: IncomingMessage, query: URLSearch
     layout: query.get('layout') ?? (leg === 'mixed' ? 'mixed' : undefined),
     left: query.get('left') ?? (leg === 'mixed' ? undefined : (leg ?? undefined)),
     rate: query.get('rate') ?? undefined,
+    caller: callerNumber(query.get('caller')),
   })
 }
 
@@ -47,7 +51,18 @@ export function withMetadata(known: ForkParameters, metadata: Record<string, unk
     layout: known.layout ?? metadata.layout ?? metadata.mixType,
     left: known.left ?? metadata.left,
     rate: known.rate ?? metadata.rate ?? metadata.sampleRate,
+    caller: known.caller ?? callerIn(metadata, known.left ?? metadata.left),
   })
+}
+
+/**
+ * The caller's number in a metadata object. `from` and `callerId` are those of whoever rang the forked
+ * channel: on the responder's own, and in a call that the hotline made, that is not the caller.
+ */
+export function callerIn(metadata: Record<string, unknown>, left: unknown): string | undefined {
+  const named = callerNumber(metadata.caller)
+  if (named || left === 'responder' || metadata.direction === 'outbound') return named
+  return callerNumber(metadata.from) ?? callerNumber(metadata.callerId)
 }
 
 type Announced = { readonly parameters: ForkParameters } | { readonly refused: RefusalReason }

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws'
 import type { LegEnd, LegRate, LegWriter } from '../audio/leg.ts'
 import { PcmDecoder, StereoSplitter } from '../audio/pcm.ts'
 import {
+  callerIn,
   channelRoles,
   type ForkParameters,
   parametersFromRequest,
@@ -78,11 +79,11 @@ class FreeswitchFork implements OpenFork {
 
   #onText(data: Buffer): void {
     if (this.#over) return
-    if (this.#legs.length > 0) {
-      this.#options.count('text-ignored')
-      return
-    }
+    const joined = this.#legs.length > 0
     this.#metadataBytes += data.length
+    if (joined && (this.#parameters.caller !== undefined || !this.#learnCaller(data)))
+      this.#options.count('text-ignored')
+    if (joined) return
     if (this.#metadataBytes > METADATA_BYTES) this.#refuse('metadata-too-long')
     else if (!this.#learn(jsonObjects(data.toString()))) this.#options.count('text-ignored')
   }
@@ -99,6 +100,19 @@ class FreeswitchFork implements OpenFork {
     }
     this.#begin()
     return objects.length > 0
+  }
+
+  /** Where the URL says all that a leg needs, metadata comes when it has joined; false if no number is in it. */
+  #learnCaller(data: Buffer): boolean {
+    if (this.#metadataBytes > METADATA_BYTES) return false
+    for (const metadata of jsonObjects(data.toString())) {
+      const caller = callerIn(metadata, this.#parameters.left)
+      if (caller === undefined) continue
+      this.#parameters = { ...this.#parameters, caller }
+      this.#legs[0]?.callerNumber(caller)
+      return true
+    }
+    return false
   }
 
   #onAudio(data: Buffer): void {
@@ -154,6 +168,8 @@ class FreeswitchFork implements OpenFork {
       leg.onClose((reason) => this.#closeForHost(reason))
       this.#legs.push(leg)
     }
+    const { caller } = this.#parameters
+    if (caller !== undefined) this.#legs[0]?.callerNumber(caller)
     this.#unrated.release((bytes) => this.#write(bytes))
   }
 

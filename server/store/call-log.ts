@@ -34,6 +34,11 @@ export interface CallLog {
    * is destroyed. May be repeated where it failed.
    */
   rewrite(callId: string, changed: readonly Redacted<LoggedEvent>[]): Promise<void>
+  /**
+   * Stores whose number a call came from: the first of the number's keyed hashes, unless the call has one. Gives how
+   * many calls of that number, by any of the hashes, began in the seven days up to this one, itself included.
+   */
+  noteCaller(callId: string, hashes: readonly Uint8Array[]): Promise<number>
   /** Every call that has not ended. */
   openCalls(): Promise<OpenCall[]>
   /** The calls that have ended, oldest first. */

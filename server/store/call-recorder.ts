@@ -2,7 +2,7 @@ import type { Clock } from '../audio/clock.ts'
 import { type CallEvent, isStored, type LoggedEvent } from '../call/call-event.ts'
 import type { CallSession, Subscriber } from '../call/call-session.ts'
 import { mayTranscribe } from '../call/call-state.ts'
-import { wordsOf } from '../call/words.ts'
+import { isSpoken } from '../call/words.ts'
 import type { Redacted } from '../redaction/redacted.ts'
 import type { CallLog } from './call-log.ts'
 import { StoreUnreachable } from './store-unreachable.ts'
@@ -45,6 +45,7 @@ export class CallRecorder {
   readonly #options: CallRecorderOptions
   readonly #running = new Set<Promise<void>>()
   readonly #doors = new Set<CallDoor>()
+  readonly #callerOf = new WeakMap<CallSession, (hashes: readonly Uint8Array[]) => void>()
   #troubled = false
   #closing = false
 
@@ -59,23 +60,39 @@ export class CallRecorder {
     /** What came through the door and is not acknowledged yet, in order. */
     let waiting: Redacted<LoggedEvent>[] = []
     let toRewrite: Redacted<LoggedEvent>[] = []
+    /** Of the caller's number, where it is known and not told to the store yet. */
+    let callerHashes: readonly Uint8Array[] | null = null
     let begun = refHash === null
     let running = false
     /** Words with this number or a lower one were discarded when transcription was stopped. */
     let discardedTo = 0
-    const isWanted = ({ seq, event }: LoggedEvent) => seq > discardedTo || wordsOf(event) === null
+    const isWanted = ({ seq, event }: LoggedEvent) => seq > discardedTo || !isSpoken(event)
 
-    const append = async (batch: readonly Redacted<LoggedEvent>[]) => {
+    const begin = async () => {
       if (refHash && !begun) await log.open({ callId, refHash, startedAt })
       begun = true
+    }
+    const append = async (batch: readonly Redacted<LoggedEvent>[]) => {
+      await begin()
       await log.append(callId, batch, isWanted)
       onStored(
         callId,
         batch.filter(isWanted).map(({ seq }) => seq),
       )
     }
+    const tellHistory = async (hashes: readonly Uint8Array[]) => {
+      let callsThisWeek: number | null = null
+      await this.#persist(0, async () => {
+        await begin()
+        callsThisWeek = await log.noteCaller(callId, hashes)
+      })
+      if (callsThisWeek !== null && session.state.ended === null)
+        session.append({ kind: 'caller.history', callsThisWeek })
+    }
     const drain = async () => {
-      while (waiting.length + toRewrite.length > 0) {
+      while (waiting.length + toRewrite.length > 0 || callerHashes) {
+        if (callerHashes) await tellHistory(callerHashes)
+        callerHashes = null
         const [batch, corrected] = [waiting, toRewrite]
         waiting = []
         toRewrite = []
@@ -91,20 +108,26 @@ export class CallRecorder {
       this.#track(drain())
     }
 
+    this.#callerOf.set(session, (hashes) => {
+      callerHashes = hashes
+      wake()
+    })
     const door = openDoor((corrected) => {
       const anew = new Map(corrected.map((logged) => [logged.seq, logged]))
       const isWaiting = ({ seq }: LoggedEvent) => waiting.some((each) => each.seq === seq)
       toRewrite.push(...corrected.filter((logged) => !isWaiting(logged)))
       waiting = waiting.map((logged) => anew.get(logged.seq) ?? logged)
       const segmentIds = corrected.flatMap(({ event }) => ('segmentId' in event ? event.segmentId : []))
-      session.append({ kind: 'redaction.corrected', segmentIds, by: 'later-words' })
+      // None of what was said, only a typed reason.
+      if (segmentIds.length > 0)
+        session.append({ kind: 'redaction.corrected', segmentIds, by: 'later-words' })
       wake()
     })
     this.#doors.add(door)
 
     return (logged, state) => {
       const { event, seq } = logged
-      if (!isStored(event) || (wordsOf(event) !== null && !mayTranscribe(state))) return
+      if (!isStored(event) || (isSpoken(event) && !mayTranscribe(state))) return
       if (event.kind === 'consent.changed' && !event.granted) {
         discardedTo = seq
         waiting = waiting.filter(isWanted)
@@ -121,6 +144,14 @@ export class CallRecorder {
       this.#track(passed)
       if (event.kind === 'call.ended') this.#doors.delete(door)
     }
+  }
+
+  /**
+   * Stores the caller of a call that is followed, known by the keyed hashes of the number, and lets the call know
+   * how often that number called.
+   */
+  noteCaller(session: CallSession, hashes: readonly Uint8Array[]): void {
+    this.#callerOf.get(session)?.(hashes)
   }
 
   /** Resolves when everything told so far is acknowledged. */

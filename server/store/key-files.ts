@@ -10,8 +10,9 @@ const NAME = new RegExp(`^(${UUID})\\.(${UUID})$`)
 const PROBE_BYTES = 2 ** 20
 
 /**
- * The keys of the calls as files, `KEYS_DIR/calls/<last two digits of the call>/<call>.<key>`: outside of the
- * database, so that none of its pages, journals and backups holds a key that was destroyed.
+ * The keys of the calls as files, `KEYS_DIR/calls/<last two digits of the call>/<call>.<key>`, and those of the seals
+ * in the same way: outside of the database, so that none of its pages, journals and backups holds a key that was
+ * destroyed.
  */
 export class KeyFiles {
   readonly #root: string
@@ -21,8 +22,8 @@ export class KeyFiles {
   }
 
   /** Rejects with a `StartError` where the folders cannot be had or written. */
-  static async open(keysDir: string): Promise<KeyFiles> {
-    const root = join(keysDir, 'calls')
+  static async open(keysDir: string, what: 'calls' | 'seals'): Promise<KeyFiles> {
+    const root = join(keysDir, what)
     for (const folder of FOLDERS) makeDirectory('KEYS_DIR', join(root, folder))
     probe('KEYS_DIR', keysDir, PROBE_BYTES)
     // A file that is synced can still be lost with a folder that is not.
@@ -34,24 +35,24 @@ export class KeyFiles {
    * Resolves when the key is on the disk. It needs no other name until then: no row names a key that is not whole,
    * and what a kill left half-written is destroyed with the other keys that no row names.
    */
-  async write(callId: string, keyId: string, wrapped: Uint8Array): Promise<void> {
-    const path = this.#path(callId, keyId)
+  async write(ownerId: string, keyId: string, wrapped: Uint8Array): Promise<void> {
+    const path = this.#path(ownerId, keyId)
     try {
       await writeFile(path, wrapped, { flag: 'wx', mode: 0o600, flush: true })
-      await sync(this.#folder(callId))
+      await sync(this.#folder(ownerId))
     } catch (error) {
       await rm(path, { force: true })
       throw error
     }
   }
 
-  async read(callId: string, keyId: string): Promise<Uint8Array> {
-    return readFile(this.#path(callId, keyId))
+  async read(ownerId: string, keyId: string): Promise<Uint8Array> {
+    return readFile(this.#path(ownerId, keyId))
   }
 
   /** Overwrites the key and removes it. A key that is gone already is no error. */
-  async destroy(callId: string, keyId: string): Promise<void> {
-    const path = this.#path(callId, keyId)
+  async destroy(ownerId: string, keyId: string): Promise<void> {
+    const path = this.#path(ownerId, keyId)
     try {
       const file = await open(path, 'r+')
       try {
@@ -64,7 +65,7 @@ export class KeyFiles {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
     await rm(path, { force: true })
-    await sync(this.#folder(callId))
+    await sync(this.#folder(ownerId))
   }
 
   /** The ids of the keys that there are of a call. */
@@ -93,12 +94,12 @@ export class KeyFiles {
     })
   }
 
-  #folder(callId: string): string {
-    return join(this.#root, callId.slice(-2))
+  #folder(ownerId: string): string {
+    return join(this.#root, ownerId.slice(-2))
   }
 
-  #path(callId: string, keyId: string): string {
-    return join(this.#folder(callId), `${callId}.${keyId}`)
+  #path(ownerId: string, keyId: string): string {
+    return join(this.#folder(ownerId), `${ownerId}.${keyId}`)
   }
 }
 

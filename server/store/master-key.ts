@@ -1,24 +1,12 @@
-import {
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-  randomUUID,
-  timingSafeEqual,
-} from 'node:crypto'
-import { linkSync, readFileSync, rmSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { StartError } from '../start-error.ts'
-import { directoryProblem, makeDirectory } from './data-directory.ts'
 import type { Schema } from './schema.ts'
 import { seal, unseal } from './sealed.ts'
+import { KEY_BYTES, makeSecret, readSecret } from './secret-file.ts'
 
-const KEY_BYTES = 32
-
-/** The key outside the database: it wraps the keys of the calls and hashes the PBX's names for them. */
+/** The key outside the database: it wraps the keys of calls and seals, and hashes the PBX's names for them. */
 export class MasterKey {
   readonly #wrapping: KeyObject
   readonly #hashing: KeyObject
@@ -54,7 +42,7 @@ export class MasterKey {
 export async function openMasterKey(db: Kysely<Schema>, keysDir: string): Promise<MasterKey> {
   const path = join(keysDir, 'master.key')
   const known = await readFingerprint(db)
-  const secret = readSecret(path) ?? (known ? null : await makeSecret(keysDir, path))
+  const secret = readSecret(path) ?? (known ? null : await makeSecret(path))
   if (!secret)
     throw new StartError(
       `KEYS_DIR: the key ${path} is missing, and what the database holds cannot be read without it: ` +
@@ -79,36 +67,6 @@ export async function openMasterKey(db: Kysely<Schema>, keysDir: string): Promis
 
 async function readFingerprint(db: Kysely<Schema>): Promise<Uint8Array | undefined> {
   return (await db.selectFrom('master_key').select('fingerprint').executeTakeFirst())?.fingerprint
-}
-
-function readSecret(path: string): Uint8Array | null {
-  let secret: Uint8Array
-  try {
-    secret = readFileSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw directoryProblem('KEYS_DIR: the key', path, error)
-  }
-  if (secret.length === KEY_BYTES) return secret
-  throw new StartError(
-    `KEYS_DIR: the key ${path} is damaged: it must be ${KEY_BYTES} bytes long. Put the right key there.`,
-  )
-}
-
-/** A key is there whole or not at all, and of two instances that make one at once both use the same. */
-async function makeSecret(keysDir: string, path: string): Promise<Uint8Array | null> {
-  makeDirectory('KEYS_DIR', keysDir)
-  const unnamed = join(keysDir, `master.key.${randomUUID()}`)
-  try {
-    await writeFile(unnamed, randomBytes(KEY_BYTES), { mode: 0o600, flush: true })
-    linkSync(unnamed, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw directoryProblem('KEYS_DIR: the key', path, error)
-  } finally {
-    rmSync(unnamed, { force: true })
-  }
-  return readSecret(path)
 }
 
 function derive(secret: Uint8Array, purpose: string): Uint8Array {

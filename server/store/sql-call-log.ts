@@ -89,6 +89,26 @@ export class SqlCallLog implements CallLog {
     await turn
   }
 
+  /** Rejects with `StoreUnreachable`. To repeat it changes nothing. */
+  async noteCaller(callId: string, hashes: readonly Uint8Array[]): Promise<number> {
+    const note = this.#db
+      .updateTable('calls')
+      .set({ caller_hash: hashes[0] ?? null })
+      .where('id', '=', callId)
+      .where('caller_hash', 'is', null)
+    await reaching(() => note.execute())
+    const count = this.#db
+      .selectFrom('calls as this')
+      .innerJoin('calls as each', (join) =>
+        join
+          .on('each.caller_hash', 'in', hashes)
+          .on(sql<boolean>`each.started_at between this.started_at - interval '7 days' and this.started_at`),
+      )
+      .where('this.id', '=', callId)
+      .select(sql<number>`count(*)::integer`.as('calls'))
+    return (await reaching(() => count.executeTakeFirstOrThrow())).calls
+  }
+
   /** Rejects with `StoreUnreachable`. */
   async openCalls(): Promise<OpenCall[]> {
     const query = this.#db

@@ -40,7 +40,8 @@ export class UnfinishedCalls {
       const key = keyOf(call.refHash)
       calls.#waiting.set(key, { call, restored: { ...call, events } })
       clock.after(leftMs, () => {
-        if (calls.#waiting.delete(key)) void calls.#end(call)
+        const waiting = calls.#waiting.get(key)
+        if (calls.#waiting.delete(key) && waiting) void calls.#end(waiting.call)
       })
     }
     return calls
@@ -52,6 +53,20 @@ export class UnfinishedCalls {
     const waiting = this.#waiting.get(key)
     this.#waiting.delete(key)
     return waiting?.restored ?? null
+  }
+
+  /**
+   * Where the next event of a call goes that nobody has taken up yet; null where there is none of this name. Asked
+   * once an event: whoever goes on with the call numbers behind it.
+   */
+  nextPlace(callId: string): { seq: number; atMs: number } | null {
+    for (const [key, { call, restored }] of this.#waiting) {
+      if (call.callId !== callId) continue
+      const seq = call.lastSeq + 1
+      this.#waiting.set(key, { call: { ...call, lastSeq: seq }, restored: { ...restored, lastSeq: seq } })
+      return { seq, atMs: call.lastAtMs }
+    }
+    return null
   }
 
   async #end({ callId, lastSeq, lastAtMs }: OpenCall): Promise<void> {

@@ -24,6 +24,13 @@ export class Metrics {
     labelNames: ['kind'],
     registers: [this.registry],
   })
+  /** Numbers and places that were sealed, and openings of them: each opening is reviewed. */
+  readonly seals = new Counter({
+    name: 'hotline_seals_total',
+    help: 'Seals that were made and opened',
+    labelNames: ['what', 'purpose'],
+    registers: [this.registry],
+  })
   readonly calls = new Gauge({
     name: 'hotline_live_calls',
     help: 'Calls that are live',

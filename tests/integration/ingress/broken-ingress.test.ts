@@ -49,6 +49,7 @@ function bentLegs(
           write: (samples) => leg.write(samples),
           gap: (samples) => leg.gap(samples),
           flush: () => leg.flush(),
+          callerNumber: (number) => leg.callerNumber(number),
           end: (reason) => leg.end(reason),
           onClose: (close) => leg.onClose(close),
         }
@@ -106,7 +107,9 @@ const BENT: Record<string, { bend: (driver: Driver) => Driver; fails: RegExp }> 
         host: {
           join(announced) {
             const leg = host.join(announced)
-            return 'refused' in leg ? { write() {}, gap() {}, flush() {}, end() {}, onClose() {} } : leg
+            return 'refused' in leg
+              ? { write() {}, gap() {}, flush() {}, callerNumber() {}, end() {}, onClose() {} }
+              : leg
           },
         },
       })),

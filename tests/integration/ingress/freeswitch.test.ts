@@ -103,6 +103,41 @@ describe('who is heard', () => {
   })
 })
 
+describe("the caller's number", () => {
+  test.each([
+    { when: 'in the URL', query: '?call=a&rate=8000&caller=13800138000', text: '{"from":"13900139000"}' },
+    {
+      when: 'in metadata before the audio',
+      query: '',
+      text: '{"call":"a","rate":8000,"from":"13800138000"}',
+    },
+    {
+      when: 'in metadata that comes late',
+      query: '?call=a&rate=8000',
+      text: '{"b":1}{"from":"13800138000"}',
+    },
+  ])('is told once to the host, $when', async ({ query, text }) => {
+    await bench.start(freeswitchDriver)
+    const peer = await FreeswitchPeer.open(bench, query)
+    peer.socket.send(text)
+    peer.socket.send(pcmBytes(noise(1, 160)))
+    peer.socket.send('{"from":"13900139000"}')
+    await bench.owed(peer.settled())
+    expect(bench.host.legs.map(({ caller }) => caller)).toEqual(['13800138000'])
+    expect(bench.logLines).toEqual([])
+  })
+
+  test('is not looked for in more text than metadata may have', async () => {
+    await bench.start(freeswitchDriver)
+    const peer = await FreeswitchPeer.open(bench, '?call=a&rate=8000')
+    peer.socket.send(JSON.stringify({ a: 'x'.repeat(64 * 1024) }))
+    peer.socket.send('{"from":"13800138000"}')
+    await bench.owed(peer.settled())
+    expect(bench.host.legs.map(({ caller }) => caller)).toEqual([undefined])
+    expect(bench.count('text-ignored')).toBe(2)
+  })
+})
+
 describe('text', () => {
   test.each([
     '{"a":',

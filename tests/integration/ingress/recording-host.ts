@@ -13,6 +13,7 @@ export class RecordedLeg implements LegWriter {
   readonly #written: Int16Array[] = []
   flushes = 0
   ended: LegEnd | undefined
+  caller: string | undefined
   /** Asks the ingress to close the connection, as the registry does. */
   close: (reason: string) => void = () => {}
 
@@ -35,6 +36,10 @@ export class RecordedLeg implements LegWriter {
 
   flush(): void {
     this.flushes++
+  }
+
+  callerNumber(number: string): void {
+    this.caller = number
   }
 
   end(reason: LegEnd): void {

@@ -188,8 +188,11 @@ async function makeOlder({ options }: TestDatabase, callId: string, damaged: str
     await store.db.updateTable('calls').set({ wrapped_key }).where('id', '=', id).execute()
   }
   rmSync(join(options.keysDir, 'calls'), { recursive: true })
-  await sql`alter table calls drop column key_id, alter column wrapped_key set not null`.execute(store.db)
-  await sql`delete from kysely_migration where name = '0002-key-files'`.execute(store.db)
+  await sql`drop table seals`.execute(store.db)
+  await sql`alter table calls drop column key_id, drop column caller_hash, alter column wrapped_key set not null`.execute(
+    store.db,
+  )
+  await sql`delete from kysely_migration where name > '0001-calls'`.execute(store.db)
   await store.log.close()
   return secrets[0] ?? new Uint8Array()
 }

@@ -14,7 +14,7 @@ export async function everyByte({ options }: TestDatabase, { db }: OpenParts): P
     await sql`checkpoint`.execute(db)
     return joined(filesIn(options.dataDir).map((path) => readFileSync(path)))
   }
-  const tables = ['calls', 'call_events', 'master_key'] as const
+  const tables = ['calls', 'call_events', 'master_key', 'seals'] as const
   const rows = await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()))
   const values = rows
     .flat()

@@ -18,7 +18,7 @@ export interface OpenParts {
 export async function openParts(options: CallLogOptions): Promise<OpenParts> {
   const db = await openDatabase(options)
   const masterKey = await openMasterKey(db, options.keysDir)
-  const files = await KeyFiles.open(options.keysDir)
+  const files = await KeyFiles.open(options.keysDir, 'calls')
   const log = new SqlCallLog(db, new CallKeys(db, masterKey, files), { release: () => {} })
   return { db, files, log, refHash: (pbxCall) => masterKey.refHash(pbxCall) }
 }

@@ -98,7 +98,11 @@ describe('labelled data', () => {
       line({ pii: [{ turn: 0, start: 0, end: 1, type: 'face' }] }),
       '1: pii: 0: type: Invalid option',
     ],
-    ['an unknown risk item', line({ risk: { ideas: { answer: 'yes', evidence: [0] } } }), '1: risk: Unrecognized key: "ideas"'],
+    [
+      'an unknown risk item',
+      line({ risk: { ideas: { answer: 'yes', evidence: [0] } } }),
+      '1: risk: Unrecognized key: "ideas"',
+    ],
     [
       'an unknown answer',
       line({ risk: { plan: { answer: 'maybe', evidence: [0] } } }),

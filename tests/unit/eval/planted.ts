@@ -27,7 +27,9 @@ function itemsOf(labels: LabelledCall['risk']): ItemReadings {
 }
 
 /** Knows every label of these calls. */
-export function perfect(calls: readonly LabelledCall[]): Required<Omit<Solver, 'signals' | 'withModel' | 'decode' | 'hearLeg' | 'followCall'>> {
+export function perfect(
+  calls: readonly LabelledCall[],
+): Required<Omit<Solver, 'signals' | 'withModel' | 'decode' | 'hearLeg' | 'followCall'>> {
   return {
     name: 'perfect',
     async redact(turns) {

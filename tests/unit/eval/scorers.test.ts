@@ -184,7 +184,12 @@ test('swapped speakers: the words of one party read as the other party’s are s
 
 test('with a language model the same suites are scored again, under their own names', async () => {
   const got = await figures('llm', { name: 'rules', risk: blind.risk, withModel: knowing }, set)
-  expect(got).toMatchObject({ 'risk.falseReassurance': 0, 'special.f1.macro': 1, 'ticket.recall': 1, 'summary.support': 1 })
+  expect(got).toMatchObject({
+    'risk.falseReassurance': 0,
+    'special.f1.macro': 1,
+    'ticket.recall': 1,
+    'summary.support': 1,
+  })
   expect(await figures('llm', { ...knowing }, set)).toEqual({})
 })
 
