@@ -9,9 +9,10 @@ const LONGEST = Math.max(...[...MEANING.keys()].map((word) => word.length))
 const FAMILY_UP_TO = RELATIONS.findIndex(([meaning]) => meaning === '亲戚')
 const FAMILY = new Set(RELATIONS.slice(0, FAMILY_UP_TO + 1).map(([meaning]) => meaning))
 
-/** Who somebody is to the caller: what the placeholder of the name keeps. */
+/** Who somebody is. */
 export interface Relation {
-  readonly meaning: string
+  /** To the caller: what the placeholder of the name keeps. Not there where it is somebody else's relation: 他妈. */
+  readonly meaning?: string
   readonly isFamily: boolean
 }
 
@@ -19,7 +20,9 @@ export interface Relation {
 export function relationBefore(text: string, at: number): Relation | null {
   for (let length = Math.min(LONGEST, at); length > 0; length--) {
     const meaning = MEANING.get(text.slice(at - length, at))
-    if (meaning) return { meaning, isFamily: FAMILY.has(meaning) }
+    if (!meaning) continue
+    const isOfOthers = /[他她它]/.test(text[at - length - 1] ?? '')
+    return { ...(!isOfOthers && { meaning }), isFamily: FAMILY.has(meaning) }
   }
   return null
 }

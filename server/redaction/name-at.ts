@@ -53,7 +53,8 @@ export function endOfBoundedName(reading: Reading, at: number): number | null {
   if (end !== null && isBounded(end) && !isNotName(text.slice(at, end))) return end
   // 同大海: the recogniser may have written the surname in another way.
   const behind = surname ?? (HAN.test(text[at] ?? '') ? at + 1 : at)
-  const isGiven = (from: number) => [...text.slice(from, from + 2)].every(isGivenCharacter)
+  const isGiven = (from: number) =>
+    from + 2 <= text.length && [...text.slice(from, from + 2)].every(isGivenCharacter)
   if (behind > at && isGiven(behind) && isBounded(behind + 2)) return behind + 2
   // 我叫建国今年…: a given name alone, where nothing but a name could end.
   const isClosed = breaks.includes(at + 2) || CLOSED.test(text.slice(at + 2, at + 4))

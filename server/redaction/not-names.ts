@@ -3,8 +3,10 @@ import { readLexicon } from './lexicon/read-lexicon.ts'
 import { soundAlike, soundOf } from './sounds.ts'
 
 const Words = z.record(z.string(), z.array(z.string()))
-const NOT_NAMES = new Set(Object.values(readLexicon('not-names.yaml', Words)).flat())
-const LONGEST = Math.max(...[...NOT_NAMES].map((word) => word.length))
+const { words = [], time = [], known = [], ...never } = readLexicon('not-names.yaml', Words)
+const NOT_NAMES = new Set(Object.values(never).flat())
+const UNLIKELY_NAMES = new Set([words, time, known].flat())
+const LONGEST = Math.max(...[...NOT_NAMES, ...UNLIKELY_NAMES].map((word) => word.length))
 const DRUGS = Object.values(readLexicon('drugs.yaml', Words))
   .flat()
   .sort((a, b) => b.length - a.length)
@@ -30,12 +32,20 @@ const INSIDE = /^[科班组厂村店队院局校寝屋家心夜城县镇县乡�
 
 /** Whether a candidate is a role, a relative or a number, alone or with more of the sentence behind it. */
 export function isNotName(candidate: string): boolean {
-  if (NOT_NAMES.has(candidate) || RELATIVE.test(candidate)) return true
+  if (RELATIVE.test(candidate) || startsWithOneOf(NOT_NAMES, candidate)) return true
   if (OF_NUMERALS.test(candidate) && TWO_NUMERALS.test(candidate)) return true
-  if (PROHIBITION.test(candidate) || INSIDE.test(candidate) || EACH_TWICE.test(candidate)) return true
-  for (let length = 3; length <= Math.min(LONGEST, candidate.length); length++) {
-    if (NOT_NAMES.has(candidate.slice(0, length))) return true
-  }
+  return PROHIBITION.test(candidate) || INSIDE.test(candidate) || EACH_TWICE.test(candidate)
+}
+
+/** Whether it is none unless a cue says so: 许诺 and 安宁 are words, 张飞 is in a book. */
+export function isUnlikelyName(candidate: string): boolean {
+  return isNotName(candidate) || startsWithOneOf(UNLIKELY_NAMES, candidate)
+}
+
+function startsWithOneOf(list: ReadonlySet<string>, candidate: string): boolean {
+  if (list.has(candidate)) return true
+  for (let length = 3; length <= Math.min(LONGEST, candidate.length); length++)
+    if (list.has(candidate.slice(0, length))) return true
   return false
 }
 

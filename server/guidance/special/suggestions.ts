@@ -6,6 +6,8 @@ import { type Cue, type Find, has, type PlainSegments } from './cue.ts'
 const QUESTION_WITHIN = 5
 /** Words that are known by their sound only count this much of the cue. */
 const BY_SOUND = 0.7
+/** Where it is not known who speaks, everything needs that much more. */
+const MIXED_MORE = 1.5
 
 /** What the cues of a list add up to in a part of what was said, each as often as it may count. */
 export interface CueScore {
@@ -63,7 +65,7 @@ function withSegment(
   let { score } = before
   for (const { cue, bySound } of counting) {
     counted.set(cue, (counted.get(cue) ?? 0) + 1)
-    score += cue.weight * (bySound ? BY_SOUND : 1)
+    score += (cue.weight * (bySound ? BY_SOUND : 1)) / (role === 'mixed' ? MIXED_MORE : 1)
   }
   const evidence = counting.filter(({ cue }) => cue.weight > 0).map((find) => find.evidence)
   return { score, evidence: [...before.evidence, ...evidence], counted, turns }

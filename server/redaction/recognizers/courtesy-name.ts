@@ -1,6 +1,7 @@
 import { personIn, wordEdge } from '../name-evidence.ts'
+import { shapeOf } from '../name-shape.ts'
 import { GIVEN, isGivenCharacter, reduplicatedForm } from '../nickname-forms.ts'
-import { drugMask, isNotName } from '../not-names.ts'
+import { drugMask, isUnlikelyName } from '../not-names.ts'
 import { namesSeen } from '../person-spans.ts'
 import type { PiiRecognizer, Reading } from '../recognizer.ts'
 import type { Span } from '../span.ts'
@@ -33,69 +34,85 @@ const DOUBTFUL_THRESHOLD = 0.3
 /** Surnames that stand before a title as what they mean: 向老师请教, 和老师商量. */
 const PREPOSITIONS = new Set([...'和向从都由来连后全平原那每'])
 const KIN_THRESHOLD = 0.1
+const RANK_THRESHOLD = 0.05
+const SEEN_THRESHOLD = 0.3
 
 /** Forms of address: a surname, a given name or a nickname with a title behind it. */
 export const courtesyName: PiiRecognizer = {
   name: 'courtesy-name',
   find(reading) {
-    const { text, tagging, breaks } = reading
+    const { text, breaks } = reading
     const drugs = drugMask(text)
-    const said = new Set([...text.matchAll(SAID_SURNAME)].map(([, surname]) => surname))
-    const spans: Span[] = []
-    const found = (start: number, end: number, score: number, reason: string) => {
-      const name = text.slice(start, end)
-      // 灯都没开。大哥，…: what two turns say is no name.
-      if (breaks.some((at) => at > start && at < end)) return
-      if (NOT_TITLED.has(name) || isNotName(name) || drugs.subarray(start, end).includes(1)) return
-      spans.push({ start, end, type: 'name', score, reason: `courtesy-name: ${reason}` })
-    }
-    for (const { index, 0: words, 1: prefix = '', 2: surname = '' } of text.matchAll(WITH_LONG_TITLE)) {
-      const at = index + prefix.length
-      const isTrusted = endOfSurname(surname, 0) !== null || said.has(surname)
-      const person = personIn(tagging, at, at + surname.length)
-      const threshold = PREPOSITIONS.has(surname) ? DOUBTFUL_THRESHOLD : EVERYDAY_SURNAME_THRESHOLD
-      if (!isTrusted && person < threshold) continue
-      if (!standsAlone(reading, index, index + words.length)) continue
-      found(index, index + words.length, 0.88, 'surname and title')
-    }
-    for (const { index, 0: words, 1: prefix = '', 2: surname = '', 3: title = '' } of text.matchAll(
-      WITH_SHORT_TITLE,
-    )) {
-      const at = index + prefix.length
-      const end = index + words.length
-      const person = personIn(tagging, at, end)
-      const isTrusted = endOfSurname(surname, 0) !== null || said.has(surname)
-      const isOneWord = wordEdge(tagging, end - title.length) < 0.5
-      const isPlain = isTrusted && PLAIN_SHORT_TITLES.has(title)
-      const isDoubtful = DOUBTFUL_SHORT_TITLES.has(title) || !isTrusted
-      if (isDoubtful ? person < DOUBTFUL_THRESHOLD : !isPlain && person < SHORT_TITLE_THRESHOLD && !isOneWord)
-        continue
-      if (!standsAlone(reading, index, end)) continue
-      found(index, end, 0.86, 'surname and short title')
-    }
-    for (const { index, 0: words } of text.matchAll(WITH_KIN)) {
-      const end = index + words.length
-      if (NO_GIVEN_NAME.has(words[0] as string)) continue
-      if (personIn(tagging, index, end) < KIN_THRESHOLD || wordEdge(tagging, index) < 0.5) continue
-      found(index, end, 0.86, 'name and kin')
-    }
-    for (const { index, 0: words, 1: character = '' } of text.matchAll(OF_A_CHILD)) {
-      if (reduplicatedForm(character) === 'never' || wordEdge(tagging, index) < 0.5) continue
-      found(index, index + words.length, 0.86, 'parent of a child')
-    }
-    for (const { index, 0: words } of text.matchAll(RANKED)) {
-      if (wordEdge(tagging, index) < 0.5 || personIn(tagging, index, index + 1) < 0.05) continue
-      found(index, index + words.length, 0.8, 'surname and rank')
-    }
-    for (const { start, end, score } of namesSeen(text, tagging, 0.3)) {
-      TITLE_BEHIND.lastIndex = end
-      const title = TITLE_BEHIND.exec(text)
-      const isName = end - start > 1 && end - start < 4 && [...text.slice(start, end)].some(isGivenCharacter)
-      if (title && isName && !isNotName(text.slice(start, end)))
-        found(start, end + title[0].length, 0.9 * score, 'name and title')
-    }
-    return spans
+    const forms = [surnames, namesWithKin, childrensParents, rankedSurnames, seenNames]
+    return forms
+      .flatMap((form) => [...form(reading)])
+      .filter(({ start, end }) => {
+        const name = text.slice(start, end)
+        // 灯都没开。大哥，…: what two turns say is no name.
+        if (breaks.some((at) => at > start && at < end)) return false
+        return !NOT_TITLED.has(name) && !isUnlikelyName(name) && !drugs.subarray(start, end).includes(1)
+      })
   },
+}
+
+function form(start: number, end: number, score: number, reason: string): Span {
+  return { start, end, type: 'name', score, reason: `courtesy-name: ${reason}` }
+}
+
+function* surnames(reading: Reading): Generator<Span> {
+  const { text, tagging } = reading
+  const said = new Set([...text.matchAll(SAID_SURNAME)].map(([, surname]) => surname))
+  const isTrusted = (surname: string) => endOfSurname(surname, 0) !== null || said.has(surname)
+  for (const { index, 0: words, 1: prefix = '', 2: surname = '' } of text.matchAll(WITH_LONG_TITLE)) {
+    const end = index + words.length
+    const at = index + prefix.length
+    const threshold = PREPOSITIONS.has(surname) ? DOUBTFUL_THRESHOLD : EVERYDAY_SURNAME_THRESHOLD
+    if (!isTrusted(surname) && personIn(tagging, at, at + surname.length) < threshold) continue
+    if (standsAlone(reading, index, end)) yield form(index, end, 0.88, 'surname and title')
+  }
+  for (const match of text.matchAll(WITH_SHORT_TITLE)) {
+    const { index, 0: words, 1: prefix = '', 2: surname = '', 3: title = '' } = match
+    const end = index + words.length
+    const person = personIn(tagging, index + prefix.length, end)
+    const isDoubtful = DOUBTFUL_SHORT_TITLES.has(title) || !isTrusted(surname)
+    const isOneWord = wordEdge(tagging, end - title.length) < 0.5
+    const isSure = PLAIN_SHORT_TITLES.has(title) || isOneWord || person >= SHORT_TITLE_THRESHOLD
+    if (isDoubtful ? person < DOUBTFUL_THRESHOLD : !isSure) continue
+    if (standsAlone(reading, index, end)) yield form(index, end, 0.86, 'surname and short title')
+  }
+}
+
+function* namesWithKin({ text, tagging }: Reading): Generator<Span> {
+  for (const { index, 0: words } of text.matchAll(WITH_KIN)) {
+    const end = index + words.length
+    if (NO_GIVEN_NAME.has(words[0] as string) || wordEdge(tagging, index) < 0.5) continue
+    if (personIn(tagging, index, end) >= KIN_THRESHOLD) yield form(index, end, 0.86, 'name and kin')
+  }
+}
+
+function* childrensParents({ text, tagging }: Reading): Generator<Span> {
+  for (const { index, 0: words, 1: character = '' } of text.matchAll(OF_A_CHILD))
+    if (reduplicatedForm(character) !== 'never' && wordEdge(tagging, index) >= 0.5)
+      yield form(index, index + words.length, 0.86, 'parent of a child')
+}
+
+function* rankedSurnames({ text, tagging }: Reading): Generator<Span> {
+  for (const { index, 0: words } of text.matchAll(RANKED))
+    if (wordEdge(tagging, index) >= 0.5 && personIn(tagging, index, index + 1) >= RANK_THRESHOLD)
+      yield form(index, index + words.length, 0.8, 'surname and rank')
+}
+
+/** 小普护士: a nickname that the tagger sees, with the title behind it. Behind a whole name the title is nothing personal. */
+function* seenNames({ text, tagging }: Reading): Generator<Span> {
+  for (const { start, end, score } of namesSeen(text, tagging, SEEN_THRESHOLD)) {
+    TITLE_BEHIND.lastIndex = end
+    const title = TITLE_BEHIND.exec(text)
+    const name = text.slice(start, end)
+    const isWhole = ['full', 'short'].includes(shapeOf(name))
+    const isName = !isWhole && name.length > 1 && name.length < 4 && [...name].some(isGivenCharacter)
+    if (title && isName && !isUnlikelyName(name))
+      yield form(start, end + title[0].length, 0.9 * score, 'name and title')
+  }
 }
 
 /** Words of the tagger's own begin and end here: 王老师 stands alone, 语文老师 does not. */

@@ -3,7 +3,7 @@ import { namesByStart } from '../name-at.ts'
 import { personIn, wordEdge } from '../name-evidence.ts'
 import { shapeOf } from '../name-shape.ts'
 import { isGivenCharacter, NICKNAME_BY_ENDING } from '../nickname-forms.ts'
-import { drugMask, isNotName } from '../not-names.ts'
+import { drugMask, isNotName, isUnlikelyName } from '../not-names.ts'
 import type { PiiRecognizer, Reading } from '../recognizer.ts'
 import type { Span } from '../span.ts'
 import { endOfSurname } from '../surnames.ts'
@@ -37,9 +37,17 @@ export const kinName: PiiRecognizer = {
         named ? person.end : 0,
         (!sure && endByForm(reading, start, relation.isFamily)) || 0,
       )
-      if (end === 0 || isNotName(text.slice(start, end)) || drugs.subarray(start, end).includes(1)) continue
+      const isNone = sure ? isNotName : isUnlikelyName
+      if (end === 0 || isNone(text.slice(start, end)) || drugs.subarray(start, end).includes(1)) continue
       const score = sure ? 0.92 : 0.75
-      spans.push({ start, end, type: 'name', score, meaning: relation.meaning, reason: 'kin-name' })
+      spans.push({
+        start,
+        end,
+        type: 'name',
+        score,
+        ...(relation.meaning && { meaning: relation.meaning }),
+        reason: 'kin-name',
+      })
     }
     return spans
   },

@@ -1,5 +1,5 @@
 import { isEverydayName, type NameShape, shapeOf } from '../name-shape.ts'
-import { drugMask, isNotName } from '../not-names.ts'
+import { drugMask, isUnlikelyName } from '../not-names.ts'
 import { namesSeen } from '../person-spans.ts'
 import type { PiiRecognizer } from '../recognizer.ts'
 import type { Span } from '../span.ts'
@@ -35,7 +35,7 @@ export const lacPerson: PiiRecognizer = {
       const shape = shapeOf(name)
       const { alone, inContext } = THRESHOLDS[shape]
       if (score < inContext || drugs.subarray(start, end).includes(1)) continue
-      if (isNotName(name) || isNotName(text.slice(start, end + 1))) continue
+      if (isUnlikelyName(name) || isUnlikelyName(text.slice(start, end + 1))) continue
       if ((score < alone || isEverydayName(name)) && !isInContext(text, start, end)) continue
       // What has no form of a name is not searched for in the whole call.
       const most = shape === 'other' || shape === 'foreign' ? 0.8 : 0.9

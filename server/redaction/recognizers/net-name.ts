@@ -21,11 +21,10 @@ const NET_CUE = new RegExp(
 /** 网上他们都叫我夜雨, 管我叫老炮儿 */
 const CALLED_BY_OTHERS =
   /(?:都|就|网上|大家|他们|她们|人家|朋友|同学|同事|队友|粉丝|老乡|[你您])(?:都|就|也|可以|就是)?(?:(?:叫|喊|称呼)我做?|管我叫)(?!们)/g
-/** 糯米是宝宝的小名 */
-const BEFORE_KIND = new RegExp(
-  `(?:^|(?<=[^\\p{Script=Han}]))(\\p{Script=Han}{2,4}?)(?:就)?是\\p{Script=Han}{0,6}?的?(?:${KIND}|大名)`,
-  'gu',
-)
+const SAID_TO_BE = `((?![这那不也就还都我你您他她它])\\p{Script=Han}{2,4}?)就?是\\p{Script=Han}{0,6}?的?(?:${KIND}|大名)`
+/** 糯米是宝宝的小名, at the head of a clause and at the head of what somebody says. */
+const BEFORE_KIND = new RegExp(`(?<=^|[^\\p{Script=Han}])${SAID_TO_BE}`, 'gu')
+const BEFORE_KIND_AT = new RegExp(SAID_TO_BE, 'uy')
 const NAME_CHARACTER = /[\p{Script=Han}A-Za-z0-9_·]/u
 /** Where a name of any kind ends: words that go on with the sentence. */
 const GOES_ON =
@@ -72,14 +71,11 @@ export const netName: PiiRecognizer = {
       if (breaks.includes(end) || END_BY_OTHERS.test(text.slice(end, end + 2)))
         found(start, end, 'called so by others')
     }
-    for (const { index, 0: words, 1: name = '' } of text.matchAll(BEFORE_KIND)) {
-      const start = index + words.indexOf(name)
-      found(start, start + name.length, 'said to be a nickname')
-    }
+    for (const { index, 1: name = '' } of text.matchAll(BEFORE_KIND))
+      found(index, index + name.length, 'said to be a nickname')
     for (const at of breaks) {
-      const match = new RegExp(BEFORE_KIND.source.replace('(?:^|(?<=[^\\p{Script=Han}]))', ''), 'uy')
-      match.lastIndex = at
-      const name = match.exec(text)?.[1]
+      BEFORE_KIND_AT.lastIndex = at
+      const name = BEFORE_KIND_AT.exec(text)?.[1]
       if (name) found(at, at + name.length, 'said to be a nickname')
     }
     return spans

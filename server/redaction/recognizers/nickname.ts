@@ -2,7 +2,7 @@ import { relationBefore } from '../kin.ts'
 import { personIn, wordEdge } from '../name-evidence.ts'
 import { isEverydayName } from '../name-shape.ts'
 import { NICKNAME_BY_ENDING, prefixedForm, reduplicatedForm } from '../nickname-forms.ts'
-import { isNotName } from '../not-names.ts'
+import { isUnlikelyName } from '../not-names.ts'
 import type { PiiRecognizer, Reading } from '../recognizer.ts'
 import type { Span } from '../span.ts'
 
@@ -30,7 +30,7 @@ export const nickname: PiiRecognizer = {
     const { text, tagging } = reading
     const spans: Span[] = []
     const found = (start: number, end: number, score: number, reason: string) => {
-      if (isNotName(text.slice(start, end)) || isNotName(text.slice(start, end + 1))) return
+      if (isUnlikelyName(text.slice(start, end)) || isUnlikelyName(text.slice(start, end + 1))) return
       spans.push({ start, end, type: 'name', score, reason: `nickname: ${reason}` })
     }
     for (const { index, 0: words } of text.matchAll(PREFIXED)) {

@@ -30,6 +30,8 @@ test.each([
   '那个姓【廖】的',
   '我姓【张】单名一个【伟】',
   '复姓【欧阳】',
+  '我叫【张飞】今年三十五',
+  '我叫【许诺】',
 ])('finds %s', async (marked) => {
   expect(await markedBy([cueName], marked)).toBe(marked)
 })

@@ -113,6 +113,11 @@ describe('the number\u2019s history', () => {
     })
   })
 
+  test('told twice, it suggests once', () => {
+    const call = history(5).append({ kind: 'caller.history', callsThisWeek: 6 })
+    expect(call.suggested).toEqual(['repeat'])
+  })
+
   test('fewer do not', () => {
     expect(history(4).suggested).toEqual([])
   })

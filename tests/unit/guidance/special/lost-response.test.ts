@@ -85,6 +85,27 @@ describe('可能失去反应', () => {
     expect(call.until(90).all('response.lost')).toHaveLength(2)
   })
 
+  test('while no audio of the caller arrives it cannot be told', () => {
+    const call = disclosed('plan')
+      .append({ kind: 'system.degraded', part: 'audio', reason: 'no-frames', role: 'caller' })
+      .until(100)
+    expect(call.all('response.lost')).toEqual([])
+    call.append({ kind: 'system.recovered', part: 'audio', role: 'caller' }).until(101)
+    expect(call.all('response.lost')).toHaveLength(1)
+  })
+
+  test('a stretch that was lost on the way is no silence', () => {
+    const call = disclosed('plan')
+    call.append({ kind: 'leg.gap', role: 'caller', startMs: 10_000, endMs: 25_000, reason: 'loss' })
+    expect(call.until(38).all('response.lost')).toEqual([])
+    expect(call.until(44).all('response.lost')).toHaveLength(1)
+  })
+
+  test('what somebody else is said to plan is no disclosure of the caller\u2019s', () => {
+    const call = new ToldCall().caller('我儿子说他想好了').item('plan', 'affirmed', 'third_party').until(60)
+    expect(call.all('response.lost')).toEqual([])
+  })
+
   test('a leg that is away is no silence: it cannot be told', () => {
     const call = disclosed('plan')
       .until(12)

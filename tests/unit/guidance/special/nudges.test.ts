@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { ToldCall } from './told-call.ts'
+import { readHearing } from '../../../../server/guidance/lexicon/heard.ts'
+import { plainSegments } from '../../../../server/guidance/special/cue.ts'
+import { nudgeObserver } from '../../../../server/guidance/special/nudge-observer.ts'
+import { readNudgeRules } from '../../../../server/guidance/special/nudge-rules.ts'
+import { readPhraseWords } from '../../../../server/guidance/special/special-protocol.ts'
+import { observers, ToldCall } from './told-call.ts'
 
 const snooze = (call: ToldCall, key: string, seconds: number) =>
   call.append({ kind: 'nudge.snoozed', key, untilMs: (call.seconds + seconds) * 1000, by: 'responder' })
@@ -12,6 +17,16 @@ describe('one nudge at a time', () => {
     expect(call.nudges).toEqual(['silence:prompt-1@0'])
     expect(call.until(46).nudges).toEqual(['silence:prompt-2@0'])
     expect(call.state.nudges.shown[0]?.label.zh).toContain('保密')
+  })
+
+  test('the most severe first, in whatever order the file has them', async () => {
+    const words = await readPhraseWords(await readHearing())
+    const rules = await readNudgeRules(words)
+    const reversed = { ...rules, nudges: rules.nudges.toReversed() }
+    const call = new ToldCall({
+      observers: [...observers.slice(0, -1), nudgeObserver(reversed, plainSegments(words))],
+    })
+    expect(call.until(50).responder('那先这样再见', 2).until(53).nudges).toEqual(['ending-a-silent-call'])
   })
 
   test('they go when the caller speaks', () => {
@@ -93,6 +108,18 @@ describe('a silent call that is ended early', () => {
       .until(65)
     expect(call.nudges).toContain('ending-a-silent-call')
     expect(call.marks('special-silent').map(([mark]) => mark)).not.toContain('may-end')
+  })
+
+  test('after somebody answered by tapping: not yet', () => {
+    const call = new ToldCall().responder('能听到就敲一下', 2).sound('tapping', 1).until(10)
+    call.responder('可能是信号不好那先这样再见', 3).until(16)
+    expect(call.nudges).toContain('ending-a-silent-call')
+  })
+
+  test('after two minutes, and then an answer by tapping: not yet', () => {
+    const call = new ToldCall().until(122).responder('还在吗敲一下', 2).sound('tapping', 1).until(127)
+    call.responder('那先这样再见', 2).until(131)
+    expect(call.nudges).toContain('ending-a-silent-call')
   })
 
   test('after two minutes of nothing: nobody is held up for silence', () => {

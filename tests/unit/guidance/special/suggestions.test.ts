@@ -87,9 +87,26 @@ describe('a call that looks like one of the guide\u2019s kinds', () => {
     expect(wordsUnder(call, suggestion)).not.toContain('not in the transcript')
   })
 
-  test('is known again when the recogniser wrote other words of the same sound', () => {
-    const call = told(['c 楼上那个人用一念空制我', 'r 我没太听懂您再说说'])
+  test('is known again by its sound, which counts for less', () => {
+    const call = told(['c 全村人都只道我想什么'])
+    expect(call.suggested).toEqual([])
+    call.responder('我没太听懂您再说说')
     expect(call.suggested).toEqual(['psychosis'])
+  })
+
+  test('what fits a suggested kind does not suggest another', () => {
+    const call = told([
+      'c 你穿的什么裙子叫我一声宝贝',
+      'r 我们谈谈您的事',
+      'c 你一个人住吗你有没有男朋友',
+      'r 我们这条线是给心里有困扰的人打的',
+      'c 就想找人聊聊嘛',
+      'r 我们这里主要是帮助心里有难处的朋友',
+      'c 你老家是哪的呀',
+      'r 没法一直陪您聊',
+      'c 没事就想跟你聊聊天',
+    ])
+    expect(call.suggested).toEqual(['sexual_harassment'])
   })
 
   test('where the parties cannot be told apart it takes more, not less', () => {

@@ -7,7 +7,7 @@ import type {
 } from '../../../../server/call/call-event.ts'
 import { CallSession, type Observer } from '../../../../server/call/call-session.ts'
 import type { CallState } from '../../../../server/call/call-state.ts'
-import type { ItemState } from '../../../../server/call/events/guidance-events.ts'
+import type { ItemState, Whose } from '../../../../server/call/events/guidance-events.ts'
 import type { SoundLike } from '../../../../server/call/events/speech-events.ts'
 import { readHearing } from '../../../../server/guidance/lexicon/heard.ts'
 import { specialObservers } from '../../../../server/guidance/special/observers.ts'
@@ -95,7 +95,7 @@ export class ToldCall {
   }
 
   /** What the risk assessment knows of an item. */
-  item(item: string, state: ItemState): this {
+  item(item: string, state: ItemState, whose: Whose = 'caller'): this {
     const said = this.state.segments.findLast(({ role }) => role === 'caller')
     const evidence = said
       ? [{ segmentId: said.segmentId, start: 0, end: said.text.length, says: 'yes' as const }]
@@ -103,7 +103,7 @@ export class ToldCall {
     return this.append({
       kind: 'guidance.item',
       source: { protocol: 'risk-assessment', version: 1, rule: item },
-      ...{ item, whose: 'caller', state, volunteered: false, turned: null },
+      ...{ item, whose, state, volunteered: false, turned: null },
       ...{ asked: [], evidence, ratings: [], confidence: 0.9 },
     })
   }
