@@ -101,8 +101,8 @@ export class LegListener {
         this.#finish(heard.to, heard)
         break
       case 'sound': {
-        const { from, to, loudnessDb } = heard
-        append({ kind: 'sound.heard', role, ...this.#span(from, to), loudnessDb })
+        const { from, to, loudnessDb, like } = heard
+        append({ kind: 'sound.heard', role, ...this.#span(from, to), loudnessDb, ...(like && { like }) })
         break
       }
       case 'overrun':

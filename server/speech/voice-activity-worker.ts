@@ -4,6 +4,7 @@ import { LegBuffer } from '../audio/leg-buffer.ts'
 import { Endpointing } from './endpointing.ts'
 import { freshMemory, SileroVad, type VadMemory, WINDOW_SAMPLES } from './silero-vad.ts'
 import { SoundDetection } from './sound-detection.ts'
+import { measureWindow } from './sound-likeness.ts'
 import type {
   Heard,
   VoiceActivityCommand,
@@ -114,7 +115,8 @@ function takeWindow(leg: Leg): boolean {
 
 function judged(leg: Leg, probability: number): void {
   const changes = leg.endpointing.push(leg.cursor, probability, leg.db)
-  const sound = leg.sounds.push(leg.cursor, leg.db, leg.endpointing.inSpeech)
+  const measure = () => measureWindow(leg.window, leg.rate, leg.db)
+  const sound = leg.sounds.push(leg.cursor, leg.db, leg.endpointing.inSpeech, measure)
   leg.cursor += leg.samples.length
   const [first] = changes
   const onset = first?.kind === 'started' && sound !== null && sound.from >= first.from

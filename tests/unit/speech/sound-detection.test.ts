@@ -8,17 +8,23 @@ const SECOND = Math.ceil(RATE / SIZE)
 function run(levels: readonly (number | 'speech')[]): Sound[] {
   const detection = new SoundDetection(SIZE, RATE)
   const told = levels.map((db, i) =>
-    db === 'speech' ? detection.push(i * SIZE, -20, true) : detection.push(i * SIZE, db, false),
+    db === 'speech'
+      ? detection.push(i * SIZE, -20, true, () => voiced(-20))
+      : detection.push(i * SIZE, db, false, () => voiced(db)),
   )
   return [...told, detection.flush()].filter((sound) => sound !== null)
 }
+
+const voiced = (db: number) => ({ db, periodicity: 0.8, crossings: 0.1, compactness: 0.1 })
 
 const quiet = (seconds: number) => Array<number>(seconds * SECOND).fill(-75)
 
 describe('SoundDetection', () => {
   test('a sob on a quiet line is a sound with its place and level', () => {
     const sounds = run([...quiet(2), ...Array<number>(20).fill(-35), ...quiet(3)])
-    expect(sounds).toEqual([{ from: 2 * SECOND * SIZE, to: (2 * SECOND + 20) * SIZE, loudnessDb: -35 }])
+    expect(sounds).toEqual([
+      { from: 2 * SECOND * SIZE, to: (2 * SECOND + 20) * SIZE, loudnessDb: -35, like: 'voiced' },
+    ])
   })
 
   test('one tap on the handset is enough', () => {
