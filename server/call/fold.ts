@@ -20,7 +20,7 @@ export function begin(started: EventOf<'call.started'>): CallState {
     sounds: [],
     unheard: [{ reason: 'notice', startMs: started.atMs, endMs: null }],
     troubles: [],
-    guidance: { protocols: [], items: [], steps: [], stage: null, signals: [] },
+    guidance: { protocols: [], items: [], left: [], steps: [], stage: null, signals: [] },
     special: { callsThisWeek: null, callers: [], timers: [], lost: null },
     nudges: { shown: [], snoozed: [], acknowledged: [], afterCall: [] },
     levels: [],
@@ -40,7 +40,13 @@ export function fold(state: CallState, event: CallEvent): CallState {
     case 'speech.ended':
       return next
     case 'call.resumed':
-      return { ...next, open: [], legs: disconnected(state.legs), troubles: [] }
+      return {
+        ...next,
+        open: [],
+        legs: disconnected(state.legs),
+        troubles: [],
+        guidance: { ...state.guidance, left: state.guidance.items },
+      }
     case 'call.ended':
       return { ...next, ended: event.reason, open: [], legs: disconnected(state.legs) }
     case 'leg.joined':

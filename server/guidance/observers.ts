@@ -1,6 +1,6 @@
 import type { Observer } from '../call/call-session.ts'
 import { readHearing } from './lexicon/heard.ts'
-import { readRiskLexicon } from './risk/risk-lexicon.ts'
+import { readRiskLexicon } from './risk/read-risk-lexicon.ts'
 import { riskObserver } from './risk/risk-observer.ts'
 import { readRiskProtocol } from './risk/risk-protocol.ts'
 import { specialObservers } from './special/observers.ts'

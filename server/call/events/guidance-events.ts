@@ -154,6 +154,8 @@ export type SignalHeard = z.infer<typeof SignalHeard>
 export const GuidanceState = z.object({
   protocols: z.array(GuidanceOpened.pick({ protocol: true, version: true, title: true, items: true })),
   items: z.array(ItemReading),
+  /** The items as an earlier process left them, before the words were redacted: nothing of them is lost. */
+  left: z.array(ItemReading),
   steps: z.array(StepDone),
   /** Null until something of a stage was heard. */
   stage: StageNow.nullable(),

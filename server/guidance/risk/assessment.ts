@@ -1,30 +1,21 @@
 import type { Segment } from '../../call/call-state.ts'
-import type { Whose } from '../../call/events/guidance-events.ts'
-import type { Ask } from './find-asks.ts'
+import type { Evidence, Whose } from '../../call/events/guidance-events.ts'
 import type { Items } from './marks.ts'
+import type { Question } from './question.ts'
 
-/** An ask that waits for its answer, or has it. */
-export interface OpenAsk extends Ask {
-  readonly answered: boolean
-}
-
-/** What the responder asked last. */
-export interface Question {
-  readonly asks: readonly OpenAsk[]
-  /** The responder's words, for the scale or the story that they name. */
-  readonly words: string
-  /**
-   * `fresh`: nobody spoke since. `answering`: the caller speaks. `lapsed`: the responder went on to something else;
-   * only an answer that says what it is about still counts.
-   */
-  readonly stage: 'fresh' | 'answering' | 'lapsed'
-  /** Segments of the caller since it lapsed. */
-  readonly since: number
+/** What a caller said unasked. */
+export interface Signal {
+  readonly item: string
+  readonly whose: Whose
+  readonly rule: string
+  readonly confidence: number
+  readonly evidence: Evidence
 }
 
 /** What is known after a segment. Never changed: the next segment makes a new one. */
 export interface Assessment {
   readonly items: Items
+  readonly signals: readonly Signal[]
   /** Whom the talk is about where nobody is named. */
   readonly focus: Whose
   readonly question: Question | null
@@ -37,6 +28,7 @@ export interface Assessment {
 
 export const NOTHING_YET: Assessment = {
   items: new Map(),
+  signals: [],
   focus: 'caller',
   question: null,
   sinceScale: Number.POSITIVE_INFINITY,

@@ -42,6 +42,7 @@ export function findAsks(lexicon: RiskLexicon, text: string, from: number, conte
       if (end <= from) continue
       const around = text.slice(Math.max(0, start - UNLESS_REACH), end + UNLESS_REACH)
       const asked = text.slice(Math.max(0, start - QUESTION_REACH), end + QUESTION_REACH)
+      if (rule.unlessAfter?.test(text.slice(start, end + UNLESS_REACH))) continue
       if (rule.unless?.test(around) || lexicon.neverAsked.test(text.slice(0, start))) continue
       if (!rule.bare && !lexicon.asking.test(asked)) continue
       const whose =

@@ -56,7 +56,7 @@ export function findStatements(
   for (const rule of lexicon.says)
     for (const { start, end, bySound } of cuePlaces(rule, plain, sounds)) {
       if (rule.unless?.test(plain.slice(Math.max(0, start - UNLESS_REACH), end + UNLESS_REACH))) continue
-      if (isReadBack(plain, start)) continue
+      if (isReadBack(lexicon, plain, start)) continue
       const { whose, quoted } = whoseIsSaid(lexicon.persons, before + plain, before.length + start, focus)
       const isDenied = rule.says === 'yes' && !rule.own && isNegated(lexicon, plain, start, end)
       const sureness =
@@ -69,8 +69,8 @@ export function findStatements(
         says: isDenied ? 'no' : rule.says,
         whose: rule.own && !quoted ? 'caller' : whose,
         rule: isDenied ? `${rule.rule}:denied` : rule.rule,
-        confidence: rule.confidence * sureness,
-        unasked: isDenied && rule.item !== 'ideation' ? 0 : rule.unasked * sureness,
+        confidence: rounded(rule.confidence * sureness),
+        unasked: isDenied && rule.item !== 'ideation' ? 0 : rounded(rule.unasked * sureness),
         raised: rule.raised,
         past: rule.says === 'yes' && isPast(lexicon, plain, start, end),
         start,
@@ -87,6 +87,11 @@ export function findStatements(
   return surestOf(found)
 }
 
+/** A confidence to two places, so that the log stays readable. */
+export function rounded(confidence: number): number {
+  return Math.round(confidence * 100) / 100
+}
+
 function surestOf(found: readonly Statement[]): Statement[] {
   const surest = new Map<string, Statement>()
   for (const one of found) {
@@ -96,16 +101,10 @@ function surestOf(found: readonly Statement[]): Statement[] {
   return [...surest.values()].sort((a, b) => b.confidence - a.confidence || a.start - b.start)
 }
 
-const IS_ASKED = /(?:有没有|想不想|是不是|会不会|要不要)(?:想|要|想过)?$/
-const OF_ONESELF = /本人|我自己|说的是我|我是说我|我这个人|我真的?/
-const NOW = /现在(?!没|不|都没|也没|早没|好)/
-const STILL =
-  /现在(?:还|也|又|就是)|到现在(?:还|都)|这几天|最近|今天|今年|今晚|昨晚|昨天|天天|每天|还是|又(?:开始|来|有)|一直/
-
 /** A question that the caller says back: 有没有想死的念头. */
-function isReadBack(text: string, start: number): boolean {
+function isReadBack({ readBack }: RiskLexicon, text: string, start: number): boolean {
   return (
-    IS_ASKED.test(text.slice(Math.max(0, start - 6), start)) ||
+    readBack.test(text.slice(Math.max(0, start - 6), start)) ||
     /^有没有/.test(text.slice(start - 1, start + 2))
   )
 }
@@ -119,7 +118,7 @@ function isNegated(lexicon: RiskLexicon, text: string, start: number, end: numbe
 
 function isStory(lexicon: RiskLexicon, text: string, start: number, end: number): boolean {
   const isTold = lexicon.stories.test(text.slice(0, start)) || lexicon.games.test(text)
-  return isTold && !OF_ONESELF.test(text.slice(Math.max(0, start - 8), end + 8))
+  return isTold && !lexicon.ofOneself.test(text.slice(Math.max(0, start - 8), end + 8))
 }
 
 function isMeantOtherwise(lexicon: RiskLexicon, text: string, end: number): boolean {
@@ -134,8 +133,9 @@ function isConditional(lexicon: RiskLexicon, text: string, start: number): boole
 function isPast(lexicon: RiskLexicon, text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - PAST_REACH), start)
   const after = text.slice(end, end + PAST_REACH)
-  if (STILL.test(after)) return false
+  if (lexicon.still.test(after)) return false
   return (
-    (lexicon.past.test(before) && !STILL.test(before) && !NOW.test(before)) || lexicon.pastClosed.test(after)
+    (lexicon.past.test(before) && !lexicon.still.test(before) && !lexicon.now.test(before)) ||
+    lexicon.pastClosed.test(after)
   )
 }

@@ -1,4 +1,6 @@
+import type { Segment } from '../../call/call-state.ts'
 import type { Evidence, ItemEvidence, Rating, Whose } from '../../call/events/guidance-events.ts'
+import type { Heard } from '../lexicon/heard.ts'
 
 /** One thing that bears on an item. `back`: what was said before is taken back. */
 export interface Mark extends Evidence {
@@ -41,6 +43,35 @@ export function withMark(items: Items, of: OfWhom, mark: Mark): Items {
 
 export function withRating(items: Items, of: OfWhom, rating: Rating): Items {
   return changed(items, of, (before) => ({ ...before, ratings: [...before.ratings, rating] }))
+}
+
+/** Whoever says yes to one of these of himself thinks of suicide. */
+const IMPLIES_IDEATION: ReadonlySet<string> = new Set(['plan', 'intensity', 'in_progress'])
+const IMPLIED = 0.7
+
+/** The items with the thoughts of suicide that a yes to another item implies. */
+export function withIdeation(items: Items, { item, whose }: OfWhom, mark: Mark): Items {
+  if (!IMPLIES_IDEATION.has(item)) return items
+  const implied = { ...mark, rule: 'implied', confidence: Math.min(mark.confidence, IMPLIED) }
+  return withMark(items, { item: 'ideation', whose }, implied)
+}
+
+/** Thoughts of suicide were asked about or said, whoever's they are. */
+export function isRaised(items: Items): boolean {
+  return (
+    items.has(keyOf({ item: 'ideation', whose: 'caller' })) ||
+    items.has(keyOf({ item: 'ideation', whose: 'third_party' }))
+  )
+}
+
+/** The place of `[start, end)` of the heard text. */
+export function placeOf(
+  { segmentId }: Pick<Segment, 'segmentId'>,
+  heard: Heard,
+  start: number,
+  end: number,
+): Evidence {
+  return { segmentId, ...heard.placeOf(start, end) }
 }
 
 function changed(items: Items, of: OfWhom, change: (before: ItemMarks) => ItemMarks): Items {

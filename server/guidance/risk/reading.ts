@@ -1,23 +1,37 @@
-import type { ItemEvidence, ItemReading } from '../../call/events/guidance-events.ts'
+import type { ItemEvidence, ItemReading, ItemState } from '../../call/events/guidance-events.ts'
 import type { ItemMarks, Mark } from './marks.ts'
 import type { RiskProtocol } from './risk-protocol.ts'
 
 /** A denial no surer than this does not stand when the caller evades the question later. */
 const WEAK_DENIAL = 0.6
+/** As many places of a kind are told at most. */
+const FIRST = 4
+const LAST = 8
+/** How sure it is that something was asked. */
+const ASKED = 0.9
 
-/** Where an item stands, from all that bears on it. */
+/** What a list of marks comes to, and the mark that decided it. */
+interface Standing {
+  readonly state: ItemState
+  readonly turned: ItemReading['turned']
+  readonly by: Mark | undefined
+}
+
+/** Where an item stands, from all that bears on it; null where nothing does. */
 export function readingOf(
-  { protocol, version, thresholds, situational }: RiskProtocol,
+  risk: RiskProtocol,
   { item, whose, asked, marks, ratings }: ItemMarks,
 ): ItemReading | null {
-  const told = marks.filter((mark) => counts(mark))
-  const { state, turned, by } = situational.includes(item) ? latest(told) : lasting(told)
+  const { protocol, version, thresholds } = risk
+  const told = marks.filter(
+    ({ asked: isAnswer, says, confidence }) =>
+      isAnswer ||
+      says === 'back' ||
+      confidence >= (says === 'no' ? thresholds.deny_from : thresholds.affirm_from),
+  )
+  const { state, turned, by } = risk.situational.includes(item) ? newest(told) : lasting(risk, item, told)
   const shown = state === 'open' && asked.length > 0 ? 'unanswered' : state
   if (shown === 'open') return null
-  const evidence = told.map(
-    ({ segmentId, start, end, says }) =>
-      ({ segmentId, start, end, says: says === 'back' ? 'no' : says }) as ItemEvidence,
-  )
   return {
     source: { protocol, version, rule: by?.rule ?? 'asked' },
     item,
@@ -25,56 +39,63 @@ export function readingOf(
     state: shown,
     volunteered: asked.length === 0,
     turned,
-    asked: [...asked],
-    evidence,
-    ratings: [...ratings],
-    confidence: by?.confidence ?? 0.9,
+    asked: firstAndLast(asked),
+    evidence: firstAndLast(told).map(evidenceOf),
+    ratings: firstAndLast(ratings),
+    confidence: by?.confidence ?? ASKED,
   }
+}
 
-  function counts({ asked: isAnswer, says, confidence }: Mark): boolean {
-    if (isAnswer || says === 'back') return true
-    return confidence >= (says === 'no' ? thresholds.deny_from : thresholds.affirm_from)
-  }
+/** Of an item that is true of the moment: the newest answer, or where none is, the newest remark. */
+function newest(told: readonly Mark[]): Standing {
+  const clear = told.filter(({ says }) => says === 'yes' || says === 'no')
+  const by = clear.findLast(({ asked }) => asked) ?? clear.at(-1)
+  return { state: by ? (by.says === 'yes' ? 'affirmed' : 'denied') : 'open', turned: null, by }
+}
 
-  function latest(all: readonly Mark[]) {
-    const last =
-      all.findLast((mark) => mark.asked && mark.says !== 'unclear') ??
-      all.findLast(({ says }) => says !== 'unclear')
-    return {
-      state: last ? (last.says === 'yes' ? 'affirmed' : 'denied') : 'open',
-      turned: null,
-      by: last,
-    } as const
-  }
+/**
+ * Of any other item. An admission stands, whatever was denied before it or is denied later; taken back in so many
+ * words it is contradictory. A sign that was never more than a sign yields to a denial.
+ */
+function lasting(
+  { thresholds, may_be_figurative }: RiskProtocol,
+  item: string,
+  told: readonly Mark[],
+): Standing {
+  const last = (says: Mark['says']) => told.findLastIndex((mark) => mark.says === says)
+  const [admitted, denied, back] = [last('yes'), last('no'), last('back')]
+  if (admitted < 0) return withoutAdmission(told, denied)
+  const yes = strongest(told.filter(({ says }) => says === 'yes'))
+  const isExplicit = yes.asked || yes.confidence >= thresholds.explicit_from
+  const isTakenBack = back > admitted
+  if (isTakenBack && isExplicit && !may_be_figurative.includes(item))
+    return { state: 'contradictory', turned: 'taken-back', by: yes }
+  if ((!isExplicit && denied > admitted) || (isTakenBack && !yes.asked))
+    return { state: 'denied', turned: null, by: told[Math.max(denied, back)] }
+  const wasDenied = told.slice(0, admitted).some(({ says, asked }) => says === 'no' && asked)
+  return { state: 'affirmed', turned: wasDenied ? 'admitted' : null, by: yes }
+}
 
-  function lasting(all: readonly Mark[]) {
-    const admitted = all.findLastIndex(({ says }) => says === 'yes')
-    const denied = all.findLastIndex(({ says }) => says === 'no')
-    const back = all.findLastIndex(({ says }) => says === 'back')
-    if (admitted >= 0) {
-      const yes = strongest(all.filter(({ says }) => says === 'yes'))
-      const explicit = yes.asked || yes.confidence >= thresholds.explicit_from
-      if (back > admitted && explicit && item !== 'harm_others')
-        return { state: 'contradictory', turned: 'taken-back', by: yes } as const
-      if ((denied > admitted || back > admitted) && !explicit)
-        return { state: 'denied', turned: null, by: all[Math.max(denied, back)] } as const
-      if (back > admitted && !yes.asked) return { state: 'denied', turned: null, by: all[back] } as const
-      const deniedBefore = all.slice(0, admitted).some(({ says, asked }) => says === 'no' && asked)
-      return { state: 'affirmed', turned: deniedBefore ? 'admitted' : null, by: yes } as const
-    }
-    if (denied >= 0) {
-      const unclear = all.findLast(({ says, rule }) => says === 'unclear' && rule !== 'no-answer')
-      const evaded = all.findLast(({ says, asked }) => says === 'unclear' && asked)
-      if (evaded && all.indexOf(evaded) > denied && (all[denied]?.confidence ?? 1) <= WEAK_DENIAL)
-        return { state: 'open', turned: null, by: evaded } as const
-      if (unclear && all.indexOf(unclear) > denied)
-        return { state: 'open', turned: null, by: unclear } as const
-      return { state: 'denied', turned: null, by: all[denied] } as const
-    }
-    return { state: 'open', turned: null, by: all.at(-1) } as const
-  }
+/** A denial, unless the caller evaded the question after it. */
+function withoutAdmission(told: readonly Mark[], denied: number): Standing {
+  const by = told[denied]
+  if (!by) return { state: 'open', turned: null, by: told.at(-1) }
+  const evaded = told.findLast(
+    ({ says, asked, rule }, i) =>
+      i > denied && says === 'unclear' && asked && (rule !== 'no-answer' || by.confidence <= WEAK_DENIAL),
+  )
+  return evaded ? { state: 'open', turned: null, by: evaded } : { state: 'denied', turned: null, by }
+}
+
+/** Of a long list the beginning and the end: an item that comes up all the time must not fill the log. */
+function firstAndLast<T>(list: readonly T[]): T[] {
+  return list.length <= FIRST + LAST ? [...list] : [...list.slice(0, FIRST), ...list.slice(-LAST)]
 }
 
 function strongest(marks: readonly Mark[]): Mark {
   return marks.reduce((best, mark) => (mark.confidence > best.confidence ? mark : best))
+}
+
+function evidenceOf({ segmentId, start, end, says }: Mark): ItemEvidence {
+  return { segmentId, start, end, says: says === 'back' ? 'no' : says }
 }

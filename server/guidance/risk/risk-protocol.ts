@@ -14,6 +14,8 @@ export const RiskProtocol = z.strictObject({
     explicit_from: share,
   }),
   situational: z.array(GuidanceId),
+  signals: z.array(GuidanceId),
+  may_be_figurative: z.array(GuidanceId),
   scales: z.array(
     z.strictObject({
       id: GuidanceId,
